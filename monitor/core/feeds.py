@@ -1,0 +1,136 @@
+"""Turns the bytes of a feed into entries: total, no bytes may raise."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timezone
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from monitor.core.charset import decode
+from monitor.core.dates import JAPAN, parse_date
+from monitor.core.language import detect_language
+from monitor.core.links import canonical_link, safe_link
+from monitor.core.model import Entry, Fetched, Parsed, PlainText
+from monitor.core.text import from_markup, one_line, unescaped
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def body_hash(body: bytes) -> str:
+    """Return a short fingerprint of a document, by which an unchanged one is not parsed again."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
+    """Return the entries of a document, each identity once, in the order of the feed.
+
+    What is no feed gives a failure with its state ("not-a-feed", "empty-body") and the reason.
+    """
+    if not fetched.body.strip():
+        return Parsed(failure=("not-a-feed", "the answer was empty"))
+    feed = fetched.request.feed
+    decoded = decode(fetched.body, content_type=fetched.content_type, forced=feed.encoding)
+    # feedparser's own guesses about encodings are wrong for everyday Japanese feeds: hand it UTF-8
+    text = _XML_DECLARATION.sub("", decoded.text.removeprefix("\ufeff"))
+    document = feedparser.parse(
+        BytesIO(text.encode("utf-8", errors="replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": fetched.url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not document.version and not document.entries:
+        return Parsed(encoding=decoded.encoding, failure=("not-a-feed", _what_instead(text)))
+    declared = str(document.feed.get("language") or "") or None
+    reader = _EntryReader(fetched, declared, now)
+    entries: dict[str, Entry] = {}
+    for raw in document.entries:
+        entry = reader.read(raw)
+        if entry is not None:
+            entries.setdefault(entry.entry_id, entry)
+    return Parsed(entries=tuple(entries.values()), encoding=decoded.encoding)
+
+
+def _what_instead(text: str) -> str:
+    if _HTML_PAGE.search(text[:4096]):
+        return "the address gives an HTML page, not a feed (a moved feed, a login or a challenge page)"
+    return "the document is not RSS, RDF or Atom"
+
+
+class _EntryReader:
+    """Reads entries of one document; holds what is the same for all of them."""
+
+    def __init__(self, fetched: Fetched, declared: str | None, now: datetime) -> None:
+        self._base = fetched.url
+        self._configured = fetched.request.feed.language
+        self._declared = declared
+        self._now = now
+
+    def read(self, raw: Any) -> Entry | None:  # noqa: ANN401 - feedparser ships no types
+        """Return one entry, or None if it has neither identity nor words."""
+        title = _title(raw)
+        body = _body(raw)
+        link = safe_link(str(raw.get("link") or ""), self._base)
+        identity = one_line(str(raw.get("id") or "")) or link or _hashed(title, body)
+        if not (title or body):
+            return None
+        language = detect_language(
+            f"{title}\n{body}", configured=self._configured, declared=self._declared
+        )
+        zone = JAPAN if language == "ja" else UTC
+        published, source = self._when(raw, zone)
+        return Entry(
+            entry_id=identity,
+            url=link,
+            canonical_url=canonical_link(link),
+            language=language,
+            title=title or one_line(body[:120]),
+            body=body,
+            published=published,
+            published_from=source,
+        )
+
+    def _when(self, raw: Any, zone: timezone) -> tuple[datetime | None, str]:  # noqa: ANN401
+        for name in ("published", "updated"):
+            if text := raw.get(name):
+                moment = parse_date(str(text), naive_zone=zone, now=self._now)
+                moment = moment or self._as_feedparser_reads(raw.get(f"{name}_parsed"))
+                if moment:
+                    return moment, name
+        return None, "seen"
+
+    def _as_feedparser_reads(self, parsed: Any) -> datetime | None:  # noqa: ANN401
+        """Return the time that feedparser found in a form that we do not read, such as Korean dates."""
+        try:
+            moment = datetime(*parsed[:6], tzinfo=UTC)
+        except (TypeError, ValueError):
+            return None
+        return parse_date(moment.isoformat(), naive_zone=UTC, now=self._now)
+
+
+def _title(raw: Any) -> PlainText:  # noqa: ANN401
+    detail = raw.get("title_detail") or {}
+    value = str(detail.get("value") or raw.get("title") or "")
+    if detail.get("type") in _MARKUP_TYPES:
+        return one_line(from_markup(value))
+    return one_line(unescaped(value))
+
+
+def _body(raw: Any) -> PlainText:  # noqa: ANN401
+    """Return the longest text among content and summary: some feeds put only a picture into one of them."""
+    return max((from_markup(str(value)) for value in _bodies(raw)), key=len, default=PlainText(""))
+
+
+def _bodies(raw: Any) -> Iterator[Any]:  # noqa: ANN401
+    for content in raw.get("content") or ():
+        if str(content.get("type") or "text/html").startswith(("text/", "application/xhtml")):
+            yield content.get("value") or ""
+    yield raw.get("summary") or ""
+
+
+def _hashed(title: str, body: str) -> str:
+    return "hash:" + body_hash(f"{title}\n{body}".encode("utf-8", errors="replace"))

@@ -1,0 +1,39 @@
+"""Decides which links are safe to show, and when two of them lead to the same page."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from monitor.core.text import one_line
+
+# added by senders to count readers; none of them changes the page
+_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_cid|mc_eid|cmpid|ref|rss|iref|from|ns_.*|_ga)$", re.IGNORECASE)
+
+
+def safe_link(link: str, base: str) -> str:
+    """Return an absolute http(s) link, or "" for anything else, such as `javascript:`."""
+    try:
+        absolute = urljoin(base, one_line(link).replace(" ", "%20"))
+        parts = urlsplit(absolute)
+    except ValueError:
+        return ""
+    return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def canonical_link(link: str) -> str:
+    """Return the form in which two links to one page are equal; "" stays "".
+
+    Scheme, `www.`, host case, fragment, order of parameters, tracking parameters and a closing slash are left out.
+    """
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    except ValueError:
+        return link
+    if not host:
+        return ""
+    kept = sorted(
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)
+    )
+    path = parts.path.rstrip("/")
+    return urlunsplit(("", host + port, path, urlencode(kept), "")).removeprefix("//")

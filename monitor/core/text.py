@@ -1,0 +1,72 @@
+"""Turns what a feed wrote into text that is safe to show anywhere: `PlainText`."""
+
+import html
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.core.model import PlainText
+
+# C0 and C1 controls but tab and line ends, bidi controls (a headline could otherwise reorder the line it
+# stands in), invisible separators, surrogates, tags, non-characters. ZWJ and variation selectors stay: emoji.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_LINE_END = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
+_BLANKS = re.compile(r"[^\S\n\u3000]+|\u3000{2,}")
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table td th tr ul".split()
+)
+_SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head"})
+
+
+def plain(text: str) -> PlainText:
+    """Return text without control characters, with single blanks, and at most one line end in a row."""
+    lines = _LINE_END.sub("\n", _UNSAFE.sub("", text))
+    return PlainText(_BLANKS.sub(" ", lines).strip())
+
+
+def one_line(text: str) -> PlainText:
+    """Return plain text on a single line: what a title, a name or a log message must be."""
+    return PlainText(plain(text).replace("\n", " "))
+
+
+def unescaped(text: str) -> str:
+    """Undo one more level of character references: many feeds escape their titles twice."""
+    return html.unescape(text) if "&" in text else text
+
+
+def from_markup(markup: str) -> PlainText:
+    """Return the text that a browser would show for a piece of HTML, one line per block."""
+    if "<" not in markup:
+        return plain(unescaped(markup))
+    # lexbor wants valid UTF-8, and NUL has a meaning of its own in HTML
+    parser = LexborHTMLParser(_UNSAFE.sub("", markup))
+    pieces: list[str] = []
+    if parser.root is not None:
+        _collect(parser.root, pieces)
+    return plain("".join(pieces))
+
+
+def _collect(root: LexborNode, pieces: list[str]) -> None:
+    """Walk without recursion: hostile markup is nested thousands deep."""
+    stack: list[LexborNode | str] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+            continue
+        if node.tag == "-text":
+            # a line end in markup is a blank, not a new line
+            pieces.append(_LINE_END.sub(" ", node.text_content or ""))
+            continue
+        if node.tag in _SILENT:
+            continue
+        children = list(node.iter(include_text=True))
+        if node.tag in _BLOCKS:
+            children_and_ends: list[LexborNode | str] = ["\n", *children, "\n"]
+        else:
+            children_and_ends = [*children]
+        stack.extend(reversed(children_and_ends))
