@@ -28,6 +28,14 @@ class Via(StrEnum):
     TRANSLATION = "translation"
 
 
+class Arrival(StrEnum):
+    """How an article came: from a feed's first successful poll it never alerts, as backlog it is history."""
+
+    LIVE = "live"
+    FIRST_POLL = "first-poll"
+    BACKLOG = "backlog"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A document that the user listed, and how it is to be read."""
@@ -169,7 +177,7 @@ class Article:
     published: datetime | None
     published_from: str
     first_seen: datetime
-    backlog: bool
+    arrival: Arrival
     wordings: tuple[Wording, ...]
 
     @property

@@ -1,0 +1,160 @@
+"""Defines the JSON documents that scripts depend on, and makes them from values."""
+
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from monitor.core.candidates import NearMiss
+from monitor.core.matching import Explanation
+from monitor.core.model import Article, Hit, Wording
+
+
+class HitDocument(TypedDict):
+    """One place where a wording satisfied a topic."""
+
+    concept: str | None
+    alias: str | None
+    query: str | None
+    language: str
+    field: str
+    start: int
+    end: int
+    text: str
+    via: str
+
+
+class TranslationDocument(TypedDict):
+    """A wording made by an engine; `suspect` names what makes it doubtful."""
+
+    language: str
+    title: str
+    body: str
+    engine: str | None
+    suspect: list[str]
+
+
+class ArticleDocument(TypedDict):
+    """An article with its translation into the reader's language and the hits of one topic."""
+
+    id: str
+    feed: str
+    url: str
+    published: str | None
+    language: str
+    title: str
+    body: str
+    translation: TranslationDocument | None
+    hits: list[HitDocument]
+
+
+class StoryDocument(TypedDict):
+    """The articles that report one event, the earliest first."""
+
+    id: str
+    articles: list[ArticleDocument]
+
+
+class TopicDocument(TypedDict):
+    """The stories that fired a topic, the newest first."""
+
+    name: str
+    priority: str
+    stories: list[StoryDocument]
+
+
+class BlindDocument(TypedDict):
+    """A feed that could not be seen, since when, and why."""
+
+    feed: str
+    state: str
+    since: str | None
+    reason: str | None
+
+
+class CoverageDocument(TypedDict):
+    """How many feeds there are, how many were seen in the period, and which are blind."""
+
+    feeds: int
+    seen: int
+    blind: list[BlindDocument]
+
+
+class DigestDocument(TypedDict):
+    """A digest as it is stored, printed with `--to json`, and rendered from."""
+
+    id: str
+    name: str
+    since: str
+    until: str
+    coverage: CoverageDocument
+    topics: list[TopicDocument]
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a time as ISO 8601 in UTC with `Z`, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def optional_timestamp(moment: datetime | None) -> str | None:
+    """Return a time like `timestamp`, or None where there is none."""
+    return timestamp(moment) if moment else None
+
+
+def read_timestamp(text: str) -> datetime:
+    """Return the aware time that `timestamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def hit_document(hit: Hit) -> HitDocument:
+    """Return a hit as scripts see it."""
+    return HitDocument(
+        concept=hit.concept,
+        alias=hit.alias,
+        query=hit.query,
+        language=hit.language,
+        field=hit.field,
+        start=hit.start,
+        end=hit.end,
+        text=hit.text,
+        via=hit.via.value,
+    )
+
+
+def article_document(article: Article, hits: tuple[Hit, ...], language: str) -> ArticleDocument:
+    """Return an article with its translation into a language and the given hits."""
+    translation = article.translation(language)
+    return ArticleDocument(
+        id=str(article.id),
+        feed=article.feed,
+        url=article.url,
+        published=optional_timestamp(article.published),
+        language=article.original.language,
+        title=article.original.title,
+        body=article.original.body,
+        translation=_translation_document(translation) if translation else None,
+        hits=[hit_document(hit) for hit in hits],
+    )
+
+
+def _translation_document(wording: Wording) -> TranslationDocument:
+    return TranslationDocument(
+        language=wording.language,
+        title=wording.title,
+        body=wording.body,
+        engine=wording.engine,
+        suspect=list(wording.suspect),
+    )
+
+
+def explanation_document(explanation: Explanation) -> dict[str, Any]:
+    """Return the answer of `topics test`: what fired, what did not and why."""
+    return {
+        "topics": [
+            {"name": topic.name, "hits": [hit_document(hit) for hit in hits]} for topic, hits in explanation.fired
+        ],
+        "near_misses": [_near_miss_document(miss) for _, miss in explanation.near_misses],
+        "others": [{"name": topic.name, "tree": tree} for topic, tree in explanation.quiet],
+    }
+
+
+def _near_miss_document(miss: NearMiss) -> dict[str, Any]:
+    return {"alias": miss.term.text, "start": miss.start, "end": miss.end, "reason": miss.reason}

@@ -1,0 +1,127 @@
+"""Decides what is due: which feeds to poll, and which digests to build."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.core.model import (
+    Fetched,
+    FetchOutcome,
+    FetchRequest,
+    Feed,
+    FeedId,
+    FeedStatus,
+    GOOD_STATES,
+    NotModified,
+)
+
+DAY = timedelta(days=1)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MAX_DOUBLINGS = 10
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
+_TROUBLE_AFTER = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSchedule:
+    """A digest that goes out by itself: when, in which zone, on which topics ("*" for all), to which channels."""
+
+    name: str
+    at: time
+    days: frozenset[int]
+    zone: ZoneInfo
+    topics: tuple[str, ...]
+    to: tuple[str, ...]
+
+
+def parse_duration(text: str) -> timedelta:
+    """Return the duration that "90s", "15m", "24h", "7d" or "2w" means.
+
+    Raises:
+        ValueError: it is written otherwise, or is zero.
+    """
+    match = _DURATION.fullmatch(text.strip())
+    if not match or not int(match[1]):
+        raise ValueError(f"{text!r} is no duration; write for example 15m, 24h or 7d")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def parse_days(text: str) -> frozenset[int]:
+    """Return the weekdays (Monday is 0) of "mon-fri" or "sat,sun".
+
+    Raises:
+        ValueError: a day is written otherwise.
+    """
+    days: set[int] = set()
+    for part in text.lower().split(","):
+        first, _, last = (piece.strip() for piece in part.partition("-"))
+        if first not in DAYS or (last or first) not in DAYS:
+            raise ValueError(f"{text!r} are no days; write for example mon-fri or sat,sun")
+        start, end = DAYS.index(first), DAYS.index(last or first)
+        days.update(day % 7 for day in range(start, end + 1 if end >= start else end + 8))
+    return frozenset(days)
+
+
+def due_requests(
+    feeds: Iterable[Feed], statuses: Mapping[FeedId, FeedStatus], now: datetime, *, everything: bool = False
+) -> list[FetchRequest]:
+    """Return one conditional GET for each feed whose time has come, in the order of the settings.
+
+    A feed that was never polled is due at once; `everything` makes all of them due.
+    """
+    due = []
+    for feed in feeds:
+        status = statuses.get(feed.id, FeedStatus())
+        if everything or status.next_poll is None or status.next_poll <= now:
+            due.append(FetchRequest(feed=feed, etag=status.etag, last_modified=status.last_modified))
+    return due
+
+
+def after_poll(
+    status: FeedStatus, outcome: FetchOutcome, *, state: str, reason: str | None, body_hash: str | None, now: datetime
+) -> FeedStatus:
+    """Return what to remember of a feed after a poll that ended in `state`.
+
+    Each failure in a row doubles the wait, up to a day: a dead site costs one request a day and comes back by itself.
+    """
+    every = outcome.request.feed.every
+    if state not in GOOD_STATES:
+        failures = status.failures + 1
+        wait = min(every * 2 ** min(failures, _MAX_DOUBLINGS), max(DAY, every))
+        return replace(
+            status, failures=failures, state=state, reason=reason, next_poll=now + wait,
+            failing_since=status.failing_since or now,
+        )
+    good = replace(
+        status, failures=0, state=state, reason=reason, next_poll=now + every, last_success=now, failing_since=None
+    )
+    match outcome:
+        case Fetched(etag=etag, last_modified=last_modified):
+            return replace(good, etag=etag, last_modified=last_modified, body_hash=body_hash)
+        case NotModified() | _:
+            return good
+
+
+def needs_attention(status: FeedStatus, now: datetime) -> bool:
+    """Tell whether a feed fails for so long that a person should look: one blip is silent."""
+    if status.failing_since is None:
+        return False
+    return status.failures >= _TROUBLE_AFTER or now - status.failing_since >= DAY
+
+
+def digest_is_due(schedule: DigestSchedule, covered_until: datetime, now: datetime) -> bool:
+    """Tell whether a time of the schedule has passed since the last period that was covered.
+
+    However many were missed, one digest covers them all.
+    """
+    local = now.astimezone(schedule.zone)
+    for back in range(8):
+        date = local.date() - timedelta(days=back)
+        # a time that a change to summer time skips is the moment just after the change
+        moment = datetime.combine(date, schedule.at, tzinfo=schedule.zone).astimezone(UTC)
+        if moment <= now and date.weekday() in schedule.days:
+            return moment > covered_until
+    return False

@@ -1,0 +1,81 @@
+"""Defines what a user watches for, and what never counts as it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from monitor.core.model import Feed, FeedId, Priority
+from monitor.core.query import Query
+
+MATCHING_RULES = 1
+"""Part of the revision: raise it when the rules of matching change, and history is matched anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One name of a concept; the language says which form a translation should use."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A thing with names.
+
+    `exclude` are texts inside which an alias does not count, `keep` takes names back from the shipped homographs.
+    """
+
+    name: str
+    aliases: tuple[Alias, ...]
+    exclude: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homograph:
+    """A name that holds an alias and never means it, but inside one of the `unless` texts."""
+
+    alias: str
+    name: str
+    means: str
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What to tell the user about: a query, how urgent it is, and in which feeds ("id" or "tag:name"; none: all)."""
+
+    name: str
+    query: Query
+    priority: Priority = Priority.NORMAL
+    feeds: tuple[str, ...] = ()
+
+    def covers(self, feed_id: FeedId, feed: Feed | None) -> bool:
+        """Tell whether articles of a feed count; `feed` is None when it is no longer listed."""
+        if not self.feeds:
+            return True
+        tags = feed.tags if feed else frozenset()
+        return any(
+            wanted == feed_id or (wanted.startswith("tag:") and wanted[4:] in tags) for wanted in self.feeds
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """All concepts and topics in force, in the order of the file, with the shipped homographs."""
+
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    homographs: tuple[Homograph, ...] = ()
+
+    @property
+    def revision(self) -> str:
+        """Return a fingerprint of everything that decides what matches."""
+        parts = [str(MATCHING_RULES), *map(repr, self.concepts.values()), *map(repr, self.homographs)]
+        parts += [f"{topic.name}\0{topic.query!r}\0{topic.feeds}" for topic in self.topics]
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+    def topic(self, name: str) -> Topic | None:
+        """Return a topic by its name, or None when the watchlist no longer has it."""
+        return next((topic for topic in self.topics if topic.name == name), None)

@@ -1,0 +1,1 @@
+"""The outside: one module per outside thing, named after it; no decisions."""
