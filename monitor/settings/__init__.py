@@ -1,0 +1,1 @@
+"""Turns the three TOML files into frozen values of the core, and finds them."""

@@ -1,0 +1,248 @@
+"""Reads the settings files and reports every mistake in them at once."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.core.errors import QueryError, SettingsError
+from monitor.core.model import Feed, FeedId, Priority
+from monitor.core.query import ConceptRef, parse_query, leaves
+from monitor.core.schedule import DigestSchedule
+from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
+from monitor.settings.problems import query_problem, settings_problems
+from monitor.settings.schema import (
+    ConceptTable,
+    FeedsFile,
+    HomographsFile,
+    MailTable,
+    MonitorFile,
+    TopicTable,
+    WatchlistFile,
+)
+
+FEEDS, WATCHLIST, MONITOR = "feeds.toml", "watchlist.toml", "monitor.toml"
+FILES = (MONITOR, FEEDS, WATCHLIST)
+_DATA = Path(__file__).parent.parent / "data"
+_File = TypeVar("_File", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailChannel:
+    """A mail server and who is written to; the password stays in the environment until it is needed."""
+
+    name: str
+    to: tuple[str, ...]
+    sender: str
+    host: str
+    port: int
+    security: str
+    username: str | None = None
+    password_env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the user decided, checked."""
+
+    directory: Path
+    feeds: tuple[Feed, ...]
+    watchlist: Watchlist
+    language: str
+    zone: ZoneInfo
+    per_host: int
+    first_poll: timedelta
+    engine: str
+    database: str | None
+    digests: tuple[DigestSchedule, ...]
+    mail: dict[str, MailChannel]
+
+
+def load_settings(directory: Path) -> Settings:
+    """Return the settings of a folder.
+
+    Raises:
+        SettingsError: with one line for every mistake in all three files.
+    """
+    problems: list[str] = []
+    monitor = _read(directory / MONITOR, MonitorFile, problems)
+    feeds_file = _read(directory / FEEDS, FeedsFile, problems)
+    watch_file = _read(directory / WATCHLIST, WatchlistFile, problems)
+    feeds = _feeds(feeds_file, monitor or MonitorFile(), problems) if feeds_file else ()
+    watchlist = _watchlist(watch_file, problems) if watch_file else Watchlist()
+    if feeds_file and watch_file:
+        _check_topic_feeds(watchlist.topics, feeds, problems)
+    if monitor and watch_file:
+        _check_digests(monitor, watchlist, problems)
+    if problems or monitor is None:
+        raise SettingsError([f"{directory / problem}" for problem in problems])
+    return Settings(
+        directory=directory,
+        feeds=feeds,
+        watchlist=watchlist,
+        language=monitor.reader.language,
+        zone=monitor.reader.timezone,
+        per_host=monitor.polling.per_host,
+        first_poll=monitor.polling.first_poll,
+        engine=monitor.translation.engine,
+        database=monitor.storage.database,
+        digests=tuple(_schedules(monitor)),
+        mail={name: _mail(name, table) for name, table in monitor.channels.mail.items()},
+    )
+
+
+def _read(path: Path, model: type[_File], problems: list[str]) -> _File | None:
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except FileNotFoundError:
+        problems.append(f"{path.name}: there is no such file; `monitor init` writes one to start from")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{path.name}: this is no TOML: {error}")
+    except UnicodeDecodeError as error:
+        problems.append(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8")
+    except OSError as error:
+        problems.append(f"{path.name}: cannot be read: {error.strerror}")
+    except ValidationError as error:
+        problems.extend(settings_problems(path.name, error, model))
+    return None
+
+
+def _feeds(file: FeedsFile, monitor: MonitorFile, problems: list[str]) -> tuple[Feed, ...]:
+    feeds = []
+    for table in file.feed:
+        host = (urlsplit(table.url).hostname or "").removeprefix("www.")
+        feeds.append(
+            Feed(
+                id=FeedId(table.id or host),
+                url=table.url,
+                name=table.name or host,
+                language=table.language,
+                every=table.every or monitor.polling.every,
+                encoding=table.encoding,
+                tags=frozenset(table.tags),
+            )
+        )
+    for key, values in (("id", [f.id for f in feeds]), ("url", [f.url for f in feeds])):
+        for value in _repeated(values):
+            places = [f"feed[{n}]" for n, v in enumerate(values, start=1) if v == value]
+            advice = "give each an id of its own" if key == "id" else "remove one of them"
+            problems.append(f"{FEEDS}: {places[-1]}.{key}: {value!r} is also that of {places[0]}; {advice}")
+    return tuple(feeds)
+
+
+def _watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
+    concepts = {name: _concept(name, table, problems) for name, table in file.concepts.items()}
+    topics = [_topic(n, table, concepts, problems) for n, table in enumerate(file.topic, start=1)]
+    for name in _repeated(table.name for table in file.topic):
+        problems.append(f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one")
+    return Watchlist(
+        concepts=concepts, topics=tuple(t for t in topics if t), homographs=shipped_homographs()
+    )
+
+
+def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
+    names = {language: tuple(aliases) for language, aliases in (table.model_extra or {}).items()}
+    for language in names:
+        if not (2 <= len(language) <= 3 and language.isascii() and language.islower()):  # noqa: PLR2004
+            problems.append(
+                f"{WATCHLIST}: concepts.{name}.{language}: unknown key; known here are not, keep and languages such as en, ja"
+            )
+    if not any(names.values()):
+        problems.append(f'{WATCHLIST}: concepts.{name}: has no names; write for example en = ["Unit 61419"]')
+    return Concept(
+        name=name,
+        aliases=tuple(Alias(text, language) for language, texts in names.items() for text in texts),
+        exclude=tuple(table.exclude),
+        keep=tuple(table.keep),
+    )
+
+
+def _topic(number: int, table: TopicTable, concepts: dict[str, Concept], problems: list[str]) -> Topic | None:
+    path = f"topic[{number}].query"
+    try:
+        query = parse_query(table.query)
+    except QueryError as error:
+        problems.append(query_problem(WATCHLIST, path, table.query, error))
+        return None
+    missing = {leaf.name for leaf in leaves(query) if isinstance(leaf, ConceptRef)} - concepts.keys()
+    for name in sorted(missing):
+        column = table.query.index(f"@{name}") + 1
+        message = f"there is no concept {name!r}; write [concepts.{name}] above, or one of {', '.join(concepts) or 'none yet'}"
+        problems.append(query_problem(WATCHLIST, path, table.query, QueryError(message, column)))
+    if missing:
+        return None
+    return Topic(
+        name=table.name, query=query, priority=Priority[table.priority.upper()], feeds=tuple(table.feeds)
+    )
+
+
+def _check_topic_feeds(topics: Iterable[Topic], feeds: Iterable[Feed], problems: list[str]) -> None:
+    known = {str(feed.id) for feed in feeds} | {f"tag:{tag}" for feed in feeds for tag in feed.tags}
+    for topic in topics:
+        problems.extend(
+            f"{WATCHLIST}: topic {topic.name!r}.feeds: no feed has the id or tag {wanted!r}; see `monitor feeds list`"
+            for wanted in topic.feeds
+            if wanted not in known
+        )
+
+
+def _check_digests(monitor: MonitorFile, watchlist: Watchlist, problems: list[str]) -> None:
+    for number, digest in enumerate(monitor.digest, start=1):
+        for topic in digest.topics:
+            if topic != "*" and watchlist.topic(topic) is None:
+                problems.append(f'{MONITOR}: digest[{number}].topics: there is no topic {topic!r}; write its name or "*"')
+        for channel in digest.to:
+            kind, _, name = channel.partition(":")
+            if channel != "terminal" and not (kind == "mail" and name in monitor.channels.mail):
+                problems.append(
+                    f'{MONITOR}: digest[{number}].to: there is no channel {channel!r}; write "terminal", '
+                    f'or "mail:NAME" with a table [channels.mail.NAME]'
+                )
+    for name in _repeated(digest.name for digest in monitor.digest):
+        problems.append(f"{MONITOR}: digest.name: two digests are called {name!r}; rename one")
+
+
+def _schedules(monitor: MonitorFile) -> Iterable[DigestSchedule]:
+    for digest in monitor.digest:
+        yield DigestSchedule(
+            name=digest.name,
+            at=digest.at,
+            days=digest.days,
+            zone=digest.timezone or monitor.reader.timezone,
+            topics=tuple(digest.topics),
+            to=tuple(digest.to),
+        )
+
+
+def _mail(name: str, table: MailTable) -> MailChannel:
+    ports = {"starttls": 587, "tls": 465, "none": 25}
+    return MailChannel(
+        name=name,
+        to=tuple(table.to),
+        sender=table.sender or table.to[0],
+        host=table.host,
+        port=table.port or ports[table.security],
+        security=table.security,
+        username=table.username,
+        password_env=table.password_env,
+    )
+
+
+def shipped_homographs() -> tuple[Homograph, ...]:
+    """Return the shipped list of names that hold an alias and never mean it."""
+    text = (_DATA / "homographs.toml").read_text(encoding="utf-8")
+    return tuple(
+        Homograph(alias=row.alias, name=row.name, means=row.means, unless=tuple(row.unless))
+        for row in HomographsFile.model_validate(tomllib.loads(text)).homograph
+    )
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]

@@ -1,0 +1,215 @@
+"""Says which keys the settings files may hold, and what a value must look like."""
+
+import codecs
+import re
+from datetime import time, timedelta
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from monitor.core.charset import meant_by
+from monitor.core.schedule import parse_days, parse_duration
+
+_SHORTEST_INTERVAL = timedelta(minutes=1)
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+
+
+def _duration(value: Any) -> timedelta:  # noqa: ANN401
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no duration; write for example \"15m\", \"24h\" or \"7d\"")  # noqa: TRY004
+    return parse_duration(value)
+
+
+def _interval(value: timedelta) -> timedelta:
+    if value < _SHORTEST_INTERVAL:
+        raise ValueError("more often than once a minute would be impolite; write at least \"1m\"")
+    return value
+
+
+def _zone(value: Any) -> ZoneInfo:  # noqa: ANN401
+    try:
+        return ZoneInfo(str(value))
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{value!r} is no time zone; write for example \"Asia/Tokyo\" or \"UTC\"") from None
+
+
+def _clock_time(value: Any) -> time:  # noqa: ANN401
+    try:
+        hours, minutes = str(value).split(":")
+        return time(int(hours), int(minutes))
+    except ValueError:
+        raise ValueError(f"{value!r} is no time of day; write for example \"07:00\"") from None
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", value):
+        raise ValueError(f"{value!r} is no web address; write for example \"https://example.org/feed.xml\"")
+    return value
+
+
+def _codec(value: str) -> str:
+    try:
+        codecs.lookup(meant_by(value))
+    except LookupError:
+        raise ValueError(f"{value!r} is no encoding; write for example \"cp932\", \"euc-jp\" or \"utf-8\"") from None
+    return value
+
+
+def _matching(pattern: re.Pattern[str], example: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(f"{value!r} cannot be used here; write for example {example!r}")
+        return value
+
+    return AfterValidator(check)
+
+
+Interval = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_interval)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Slug = Annotated[str, _matching(_SLUG, "jpcert")]
+Language = Annotated[str, _matching(_LANGUAGE, "ja")]
+MailAddress = Annotated[str, _matching(_ADDRESS, "reader@example.com")]
+NonEmpty = Annotated[str, Field(min_length=1)]
+
+
+class Table(BaseModel):
+    """A TOML table that refuses keys it does not know: a misspelt one would be ignored in silence."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, strict=True)
+
+
+class FeedTable(Table):
+    """One `[[feed]]` of feeds.toml."""
+
+    url: Annotated[str, AfterValidator(_web_address)]
+    id: Slug | None = None
+    name: NonEmpty | None = None
+    language: Language | None = None
+    every: Interval | None = None
+    encoding: Annotated[str, AfterValidator(_codec)] | None = None
+    tags: list[Slug] = []
+
+
+class FeedsFile(Table):
+    """feeds.toml."""
+
+    feed: Annotated[list[FeedTable], Field(min_length=1)]
+
+
+class ConceptTable(BaseModel):
+    """One `[concepts.NAME]` of watchlist.toml: a list of names for each language, `not` and `keep`."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+    __pydantic_extra__: dict[str, list[NonEmpty]]
+
+    exclude: list[NonEmpty] = Field(default=[], alias="not")
+    keep: list[NonEmpty] = []
+
+
+class TopicTable(Table):
+    """One `[[topic]]` of watchlist.toml."""
+
+    name: NonEmpty
+    query: str
+    priority: Literal["low", "normal", "high"] = "normal"
+    feeds: list[NonEmpty] = []
+
+
+class WatchlistFile(Table):
+    """watchlist.toml."""
+
+    concepts: dict[str, ConceptTable] = {}
+    topic: Annotated[list[TopicTable], Field(min_length=1)]
+
+
+class ReaderTable(Table):
+    """`[reader]`: the language to translate into, and the zone in which times are shown."""
+
+    language: Language = "en"
+    timezone: Zone = ZoneInfo("UTC")
+
+
+class PollingTable(Table):
+    """`[polling]`: how often, how many requests to one host at once, what of a new feed is news."""
+
+    every: Interval = timedelta(minutes=15)
+    per_host: Annotated[int, Field(ge=1, le=20)] = 2
+    first_poll: Duration = timedelta(hours=24)
+
+
+class TranslationTable(Table):
+    """`[translation]`: which engine."""
+
+    engine: Literal["auto", "argos", "gloss", "off"] = "auto"
+
+
+class StorageTable(Table):
+    """`[storage]`: where the database is."""
+
+    database: NonEmpty | None = None
+
+
+class DigestTable(Table):
+    """One `[[digest]]` of monitor.toml."""
+
+    name: Slug
+    at: Annotated[time, BeforeValidator(_clock_time)] = time(7, 0)
+    days: Annotated[frozenset[int], BeforeValidator(parse_days)] = frozenset(range(7))
+    timezone: Zone | None = None
+    topics: list[NonEmpty] = ["*"]
+    to: list[NonEmpty] = ["terminal"]
+
+
+class MailTable(Table):
+    """One `[channels.mail.NAME]`: a mail server and who is written to."""
+
+    to: Annotated[list[MailAddress], Field(min_length=1)]
+    host: NonEmpty
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: MailAddress | None = None
+    username: NonEmpty | None = None
+    password_env: NonEmpty | None = None
+
+
+class ChannelsTable(Table):
+    """`[channels]`."""
+
+    mail: dict[Slug, MailTable] = {}
+
+
+class MonitorFile(Table):
+    """monitor.toml; every table and key may be left out."""
+
+    reader: ReaderTable = ReaderTable()
+    polling: PollingTable = PollingTable()
+    translation: TranslationTable = TranslationTable()
+    storage: StorageTable = StorageTable()
+    digest: list[DigestTable] = []
+    channels: ChannelsTable = ChannelsTable()
+
+
+class HomographTable(Table):
+    """One `[[homograph]]` of the shipped list."""
+
+    alias: str
+    name: str
+    means: str
+    source: str
+    unless: list[str] = []
+
+
+class HomographsFile(Table):
+    """homographs.toml."""
+
+    homograph: list[HomographTable]
