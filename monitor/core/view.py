@@ -1,0 +1,198 @@
+"""Decides what a reader sees of a digest: the same lines for terminal, mail and HTML."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.core.documents import ArticleDocument, DigestDocument, HitDocument, StoryDocument, read_timestamp
+
+ENGINE_LABELS = {"gloss": "gloss (dictionary)", "argos": "Argos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; `hit` when a watched name stands in it."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A title in one language, cut where watched names begin and end."""
+
+    language: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the whole title."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One article of a story: which feed, when, and where to read it."""
+
+    id: str
+    feed: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """One story: what to read first, its original below, its sources, why it is here, and what makes it doubtful.
+
+    `original` is None when the first line is the original. `why` holds one line per concept or word.
+    """
+
+    first: Headline
+    original: Headline | None
+    engine: str | None
+    suspect: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """A topic with its stories; `repeated` are headlines of stories shown in full under an earlier topic."""
+
+    name: str
+    priority: str
+    stories: tuple[StoryView, ...]
+    repeated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A digest as lines to show; `summary` says how much was found, `coverage` what could be seen."""
+
+    name: str
+    period: str
+    summary: str
+    coverage: str
+    blind: tuple[str, ...]
+    topics: tuple[TopicView, ...]
+
+
+def view_digest(document: DigestDocument, *, feed_names: Mapping[str, str], zone: ZoneInfo) -> DigestView:
+    """Return a digest for a reader in a zone; a story under several topics is shown in full under the first."""
+    shown: set[str] = set()
+    topics = []
+    for topic in document["topics"]:
+        fresh = [story for story in topic["stories"] if story["id"] not in shown]
+        again = [story for story in topic["stories"] if story["id"] in shown]
+        shown.update(story["id"] for story in fresh)
+        topics.append(
+            TopicView(
+                name=topic["name"],
+                priority=topic["priority"],
+                stories=tuple(_story(story, feed_names, zone) for story in fresh),
+                repeated=tuple(_headline(story["articles"][0]) for story in again),
+            )
+        )
+    coverage = document["coverage"]
+    since, until = (show_time(document[key], zone) for key in ("since", "until"))  # type: ignore[literal-required]
+    return DigestView(
+        name=document["name"],
+        period=f"{since} to {until} ({zone.key})",
+        summary=_summary(len(shown), document),
+        coverage=f"{coverage['seen']} of {coverage['feeds']} feeds seen",
+        blind=tuple(
+            f"{feed_names.get(blind['feed'], blind['feed'])}: {blind['state']}"
+            + (f" since {show_time(blind['since'], zone)}" if blind["since"] else "")
+            + (f" ({blind['reason']})" if blind["reason"] else "")
+            for blind in coverage["blind"]
+        ),
+        topics=tuple(topics),
+    )
+
+
+def show_time(moment: str | datetime | None, zone: ZoneInfo) -> str:
+    """Return a time in the reader's zone to the minute, or "no date"."""
+    if moment is None:
+        return "no date"
+    aware = read_timestamp(moment) if isinstance(moment, str) else moment
+    return aware.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def highlight(text: str, hits: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Cut a text where hits begin and end; overlapping hits become one."""
+    pieces: list[Piece] = []
+    position = 0
+    for start, end in sorted(hits):
+        if end <= position:
+            continue
+        start = max(start, position)
+        if start > position:
+            pieces.append(Piece(text[position:start]))
+        pieces.append(Piece(text[start:end], hit=True))
+        position = end
+    if position < len(text):
+        pieces.append(Piece(text[position:]))
+    return tuple(pieces)
+
+
+def _summary(stories: int, document: DigestDocument) -> str:
+    if not stories:
+        return "Nothing matched."
+    articles = {a["id"] for t in document["topics"] for s in t["stories"] for a in s["articles"]}
+    return f"{_count(stories, 'story', 'stories')} from {_count(len(articles), 'article', 'articles')}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneInfo) -> StoryView:
+    article = story["articles"][0]
+    original = Headline(
+        language=article["language"], pieces=highlight(article["title"], _title_hits(article, "original"))
+    )
+    translation = article["translation"]
+    translated = translation and Headline(
+        language=translation["language"], pieces=highlight(translation["title"], _title_hits(article, "translation"))
+    )
+    engine = translation["engine"] if translation else None
+    return StoryView(
+        first=translated or original,
+        original=original if translated else None,
+        engine=ENGINE_LABELS.get(engine, engine) if engine else None,
+        suspect=tuple(translation["suspect"]) if translation else (),
+        sources=tuple(
+            SourceView(
+                id=a["id"],
+                feed=feed_names.get(a["feed"], a["feed"]),
+                when=show_time(a["published"], zone),
+                url=a["url"],
+            )
+            for a in story["articles"]
+        ),
+        why=_why(hit for a in story["articles"] for hit in a["hits"]),
+    )
+
+
+def _headline(article: ArticleDocument) -> str:
+    return article["translation"]["title"] if article["translation"] else article["title"]
+
+
+def _title_hits(article: ArticleDocument, via: str) -> list[tuple[int, int]]:
+    return [(h["start"], h["end"]) for h in article["hits"] if h["field"] == "title" and h["via"] == via]
+
+
+def _why(hits: Iterable[HitDocument]) -> tuple[str, ...]:
+    """Say for each concept or word in which forms it was found, and in which language's title or body."""
+    places: dict[str, dict[str, list[str]]] = {}
+    for hit in hits:
+        key = hit["concept"] or hit["query"] or ""
+        where = f"{hit['language']} {hit['field']}" + (" of the translation" if hit["via"] == "translation" else "")
+        forms = places.setdefault(key, {}).setdefault(hit["text"], [])
+        if where not in forms:
+            forms.append(where)
+    return tuple(
+        f"{key}: " + ", ".join(f"{form} ({' and '.join(where)})" for form, where in forms.items())
+        for key, forms in places.items()
+    )

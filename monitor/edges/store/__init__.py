@@ -1,0 +1,1 @@
+"""The database: everything that must survive a crash, and what each stage has still to do."""

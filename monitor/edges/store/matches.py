@@ -1,0 +1,163 @@
+"""Keeps which topics articles fire, with the evidence."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+
+from monitor.core.model import Arrival, Article, ArticleId, Hit, Match, Via, WordingId
+from monitor.edges.store.articles import load_articles
+from monitor.edges.store.tables import articles, hits, matches
+
+_CHUNK = 500
+_HIT_FIELDS = ("concept", "alias", "query", "language", "field", "start", "end", "text")
+
+
+class MatchStore:
+    """Matches and what is still to be matched or told; each save is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use an engine on a migrated database."""
+        self._engine = engine
+
+    def unmatched(self, revision: str, limit: int) -> list[tuple[Article, bool]]:
+        """Return articles with a wording that this watchlist revision has not seen, oldest first.
+
+        True stands beside those that an earlier revision was matched with: what is found now is found late.
+        """
+        query = select(articles.c.id, articles.c.matched_with).where(_unmatched(revision))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(articles.c.id).limit(limit)).all()
+            found = load_articles(connection, [ArticleId(row.id) for row in rows])
+        return [(found[ArticleId(row.id)], row.matched_with is not None) for row in rows]
+
+    def count_unmatched(self, revision: str) -> int:
+        """Return how many articles wait to be matched with a watchlist revision."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(articles).where(_unmatched(revision))) or 0
+
+    def save_matches(self, found: Iterable[tuple[Article, Sequence[Match]]], revision: str) -> int:
+        """Keep the matches of articles in place of their earlier ones, and return how many hits belong to new matches.
+
+        A topic that fired before keeps the time at which it was first hit; one that no longer fires is dropped.
+        """
+        new_hits = 0
+        with self._engine.begin() as connection:
+            for article, fired in found:
+                new_hits += _replace(connection, article.id, fired)
+                connection.execute(
+                    update(articles).where(articles.c.id == article.id).values(matched_with=revision)
+                )
+        return new_hits
+
+    def unalerted(self, topics: Sequence[str]) -> list[tuple[Match, Article]]:
+        """Return matches of topics that nobody was told of at once, oldest first."""
+        query = (
+            select(matches)
+            .join(articles, articles.c.id == matches.c.article)
+            .where(
+                matches.c.topic.in_(topics), matches.c.alerted_at.is_(None), ~matches.c.late,
+                articles.c.arrival == Arrival.LIVE.value,
+            )
+            .order_by(matches.c.id)
+        )
+        with self._engine.connect() as connection:
+            return _with_articles(connection, connection.execute(query).all())
+
+    def save_alerted(self, told: Iterable[Match], now: datetime) -> None:
+        """Remember that somebody was told of matches."""
+        with self._engine.begin() as connection:
+            for match in told:
+                connection.execute(
+                    update(matches)
+                    .where(matches.c.article == match.article, matches.c.topic == match.topic)
+                    .values(alerted_at=now)
+                )
+
+    def first_hit_between(
+        self, since: datetime, until: datetime, topics: Sequence[str], *, history: bool
+    ) -> list[tuple[Match, Article]]:
+        """Return matches first hit at or after `since` and before `until`, with their articles.
+
+        With `history` also those of a new feed's backlog, which enters no digest by itself.
+        """
+        query = (
+            select(matches)
+            .join(articles, articles.c.id == matches.c.article)
+            .where(matches.c.first_hit >= since, matches.c.first_hit < until, matches.c.topic.in_(topics))
+            .order_by(matches.c.id)
+        )
+        if not history:
+            query = query.where(articles.c.arrival != Arrival.BACKLOG.value)
+        with self._engine.connect() as connection:
+            return _with_articles(connection, connection.execute(query).all())
+
+    def of_article(self, number: ArticleId) -> list[Match]:
+        """Return the matches of one article."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(matches).where(matches.c.article == number)).all()
+            return [match for match, _ in _with_articles(connection, rows)]
+
+
+def _unmatched(revision: str) -> Any:  # noqa: ANN401
+    # written as ranges, because an index serves them and not "<>"
+    column = articles.c.matched_with
+    return or_(column.is_(None), column < revision, column > revision)
+
+
+def _replace(connection: Connection, article: ArticleId, fired: Sequence[Match]) -> int:
+    before = {
+        row.topic: row.id for row in connection.execute(select(matches.c.id, matches.c.topic).where(matches.c.article == article))
+    }
+    gone = [number for topic, number in before.items() if topic not in {match.topic for match in fired}]
+    if before:
+        connection.execute(delete(hits).where(hits.c.match.in_(before.values())))
+    if gone:
+        connection.execute(delete(matches).where(matches.c.id.in_(gone)))
+    new_hits = 0
+    for match in fired:
+        number = before.get(match.topic)
+        if number is None:
+            number = connection.execute(insert(matches).values(_match_values(match))).inserted_primary_key[0]  # type: ignore[index]
+            new_hits += len(match.hits)
+        else:
+            connection.execute(update(matches).where(matches.c.id == number).values(via=match.via.value))
+        if match.hits:
+            connection.execute(insert(hits), [_hit_values(number, hit) for hit in match.hits])
+    return new_hits
+
+
+def _match_values(match: Match) -> dict[str, Any]:
+    return {
+        "article": match.article, "topic": match.topic, "via": match.via.value,
+        "first_hit": match.first_hit, "late": match.late,
+    }
+
+
+def _hit_values(match: int, hit: Hit) -> dict[str, Any]:
+    values = {name: getattr(hit, name) for name in _HIT_FIELDS}
+    return values | {"match": match, "wording": hit.wording, "via": hit.via.value}
+
+
+def _with_articles(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Match, Article]]:
+    by_match: dict[int, list[Hit]] = {}
+    numbers = [row.id for row in rows]
+    for start in range(0, len(numbers), _CHUNK):
+        query = select(hits).where(hits.c.match.in_(numbers[start : start + _CHUNK])).order_by(hits.c.id)
+        for row in connection.execute(query):
+            by_match.setdefault(row.match, []).append(_hit(row))
+    found = load_articles(connection, list({ArticleId(row.article) for row in rows}))
+    return [(_match(row, by_match.get(row.id, [])), found[ArticleId(row.article)]) for row in rows]
+
+
+def _match(row: Row[Any], evidence: list[Hit]) -> Match:
+    return Match(
+        article=ArticleId(row.article), topic=row.topic, via=Via(row.via), first_hit=row.first_hit,
+        hits=tuple(evidence), late=row.late,
+    )
+
+
+def _hit(row: Row[Any]) -> Hit:
+    values = {name: getattr(row, name) for name in _HIT_FIELDS}
+    return Hit(wording=WordingId(row.wording), via=Via(row.via), **values)

@@ -1,0 +1,1 @@
+"""One module per change of the schema; a module that was released never changes."""

@@ -1,0 +1,100 @@
+"""Keeps digests, how far each has covered, and their deliveries: the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from monitor.core.delivery import PENDING, Delivery
+from monitor.core.documents import DigestDocument, read_timestamp
+from monitor.edges.store.tables import deliveries, digests, ledger
+
+
+class Outbox:
+    """Digests on their way; a digest, its place in the ledger and its deliveries are one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use an engine on a migrated database."""
+        self._engine = engine
+
+    def covered_until(self, name: str) -> datetime | None:
+        """Return up to when a digest has covered what was found, or None if it was never due."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(ledger.c.covered_until).where(ledger.c.digest == name))
+
+    def start_ledger(self, name: str, now: datetime) -> None:
+        """Let a digest cover what is found from now on."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(ledger).values(digest=name, covered_until=now))
+
+    def post(self, document: DigestDocument, channels: Sequence[str], now: datetime, *, scheduled: bool) -> None:
+        """Store a digest with one delivery per channel before anything is sent; `scheduled` ones move the ledger."""
+        until = read_timestamp(document["until"])
+        with self._engine.begin() as connection:
+            _store(connection, document, until)
+            for channel in channels:
+                connection.execute(
+                    insert(deliveries).values(
+                        digest=document["id"], channel=channel, state=PENDING, attempts=0, created=now, next_try=now
+                    )
+                )
+            if scheduled:
+                connection.execute(
+                    update(ledger).where(ledger.c.digest == document["name"]).values(covered_until=until)
+                )
+
+    def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]:
+        """Return deliveries whose next try has come, oldest first, each with what it carries."""
+        query = (
+            select(deliveries, digests.c.document)
+            .join(digests, digests.c.id == deliveries.c.digest)
+            .where(deliveries.c.state == PENDING, deliveries.c.next_try <= now)
+            .order_by(deliveries.c.id)
+        )
+        with self._engine.connect() as connection:
+            return [
+                (
+                    Delivery(
+                        id=row.id, digest=row.digest, channel=row.channel, state=row.state, attempts=row.attempts,
+                        created=row.created, next_try=row.next_try, error=row.error,
+                    ),
+                    cast("DigestDocument", row.document),
+                )
+                for row in connection.execute(query)
+            ]
+
+    def save(self, delivery: Delivery, sent_at: datetime | None = None) -> None:
+        """Keep how an attempt ended."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id == delivery.id)
+                .values(
+                    state=delivery.state, attempts=delivery.attempts, error=delivery.error,
+                    next_try=delivery.next_try, sent_at=sent_at,
+                )
+            )
+
+    def counts(self) -> dict[str, int]:
+        """Return how many deliveries are in each state."""
+        query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+        with self._engine.connect() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def last_error(self) -> str | None:
+        """Return why the newest delivery that waits or failed did not arrive, or None."""
+        query = select(deliveries.c.error).where(deliveries.c.error.is_not(None), deliveries.c.sent_at.is_(None))
+        with self._engine.connect() as connection:
+            return connection.scalar(query.order_by(deliveries.c.id.desc()).limit(1))
+
+
+def _store(connection: Connection, document: DigestDocument, until: datetime) -> None:
+    connection.execute(
+        insert(digests).values(
+            id=document["id"], name=document["name"], since=read_timestamp(document["since"]), until=until,
+            document=document,
+        )
+    )
+
+

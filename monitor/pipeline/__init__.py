@@ -1,0 +1,1 @@
+"""The order of the stages; who does them is handed in."""

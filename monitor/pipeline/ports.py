@@ -1,0 +1,136 @@
+"""Names what the stages need of the outside; `wiring` decides who does it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.core.delivery import Delivery
+from monitor.core.digest import Sight
+from monitor.core.documents import DigestDocument
+from monitor.core.matching import Matcher
+from monitor.core.model import (
+    Arrival,
+    Article,
+    ArticleId,
+    Entry,
+    Feed,
+    FeedId,
+    FeedStatus,
+    FetchOutcome,
+    FetchRequest,
+    Match,
+    PollRecord,
+    StoryId,
+    Translated,
+)
+from monitor.core.schedule import DigestSchedule
+from monitor.core.stories import StoryCandidate
+
+Clock = Callable[[], datetime]
+Fetch = Callable[[Sequence[FetchRequest]], Iterator[FetchOutcome]]
+"""One outcome per request, in the order in which they come; raises for none."""
+Alert = Callable[[Match, Article], None]
+"""Tells somebody of a match at once."""
+Send = Callable[[Delivery, DigestDocument], str | None]
+"""Sends a digest to its channel; returns why it could not be sent, or None when it was."""
+Progress = Callable[[str, int, int], None]
+"""(stage, done, total) for whoever waits; a total of 0 ends a stage."""
+
+
+class Saved(Protocol):
+    """How many articles a poll brought and changed."""
+
+    @property
+    def new(self) -> int: ...
+    @property
+    def updated(self) -> int: ...
+
+
+class FeedStore(Protocol):
+    """What is known of feeds; each save is one transaction."""
+
+    def statuses(self) -> Mapping[FeedId, FeedStatus]: ...
+    def save_poll(
+        self, feed: Feed, record: PollRecord, status: FeedStatus, entries: Sequence[tuple[Entry, Arrival]]
+    ) -> Saved: ...
+    def sights(self, until: datetime) -> Mapping[FeedId, Sight]: ...
+
+
+class ArticleStore(Protocol):
+    """Articles and what is still to be done with them; each save is one transaction."""
+
+    def ungrouped(self, limit: int) -> tuple[list[StoryCandidate], list[StoryCandidate]]: ...
+    def save_stories(self, stories: Mapping[ArticleId, StoryId]) -> None: ...
+    def untranslated(self, into: str, languages: Iterable[str], limit: int) -> list[Article]: ...
+    def count_untranslated(self, into: str, languages: Iterable[str]) -> int: ...
+    def save_translations(
+        self, made: Sequence[tuple[Article, Translated, Translated]], *, into: str, engine: str, now: datetime
+    ) -> None: ...
+    def save_failed_translation(self, article: ArticleId, error: str) -> None: ...
+
+
+class MatchStore(Protocol):
+    """Matches; each save is one transaction."""
+
+    def unmatched(self, revision: str, limit: int) -> list[tuple[Article, bool]]: ...
+    def count_unmatched(self, revision: str) -> int: ...
+    def save_matches(self, found: Iterable[tuple[Article, Sequence[Match]]], revision: str) -> int: ...
+    def unalerted(self, topics: Sequence[str]) -> list[tuple[Match, Article]]: ...
+    def save_alerted(self, told: Iterable[Match], now: datetime) -> None: ...
+    def first_hit_between(
+        self, since: datetime, until: datetime, topics: Sequence[str], *, history: bool
+    ) -> list[tuple[Match, Article]]: ...
+
+
+class Outbox(Protocol):
+    """Digests on their way."""
+
+    def covered_until(self, name: str) -> datetime | None: ...
+    def start_ledger(self, name: str, now: datetime) -> None: ...
+    def post(
+        self, document: DigestDocument, channels: Sequence[str], now: datetime, *, scheduled: bool
+    ) -> None: ...
+    def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]: ...
+    def save(self, delivery: Delivery, sent_at: datetime | None = None) -> None: ...
+
+
+class Engine(Protocol):
+    """Translates texts; raises `MonitorError` when it cannot work at all."""
+
+    @property
+    def name(self) -> str: ...
+    def languages(self, into: str) -> Collection[str]:
+        """Return the languages from which it translates into a language."""
+        ...
+
+    def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:
+        """Return one translation for each text, in their order; "" where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the user decided, as far as the stages need it."""
+
+    feeds: tuple[Feed, ...]
+    language: str
+    first_poll: timedelta
+    digests: tuple[DigestSchedule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Who does it; `engine` is None when translation is off."""
+
+    now: Clock
+    fetch: Fetch
+    feeds: FeedStore
+    articles: ArticleStore
+    matches: MatchStore
+    outbox: Outbox
+    matcher: Matcher
+    engine: Engine | None
+    alert: Alert
+    send: Send
+    progress: Progress

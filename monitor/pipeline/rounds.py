@@ -1,0 +1,51 @@
+"""One round of all stages in their order; each leaves its work in the store, so a killed round is continued."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.core.errors import MonitorError
+from monitor.core.model import FeedId
+from monitor.pipeline.collecting import Collected, collect, group
+from monitor.pipeline.matching import alert_new, match_new
+from monitor.pipeline.ports import Plan, World
+from monitor.pipeline.telling import deliver, post_due_digests
+from monitor.pipeline.translating import translate_new
+
+
+@dataclass(slots=True, kw_only=True)
+class Round:
+    """What one round did; `problems` are stages and deliveries that failed, for a person to read."""
+
+    collected: Collected
+    hits: int = 0
+    translated: int = 0
+    alerts: int = 0
+    digests: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def run_round(
+    plan: Plan, world: World, *, everything: bool = False, only: Sequence[FeedId] = (), send: bool = True
+) -> Round:
+    """Poll what is due, then run every later stage on whatever waits for it.
+
+    Originals are matched and told of before anything is translated: no alert waits for a translator.
+    """
+    done = Round(collected=collect(plan, world, everything=everything, only=only))
+    group(world)
+    _match_and_alert(world, done, send=send)
+    try:
+        done.translated = translate_new(plan, world)
+    except MonitorError as error:
+        done.problems.append(f"translation stopped: {error}")
+    _match_and_alert(world, done, send=send)
+    if send:
+        done.digests = post_due_digests(plan, world)
+        done.problems += [f"{channel}: {reason}" for channel, reason in deliver(world).failures]
+    return done
+
+
+def _match_and_alert(world: World, done: Round, *, send: bool) -> None:
+    done.hits += match_new(world)
+    if send:
+        done.alerts += alert_new(world)

@@ -1,0 +1,78 @@
+"""Builds the digests that are due, and sends what waits in the outbox."""
+
+from dataclasses import dataclass
+
+from monitor.core.delivery import SENT, after_attempt
+from monitor.core.digest import DigestPeriod, build_coverage, build_digest
+from monitor.core.documents import DigestDocument
+from monitor.core.schedule import digest_is_due
+from monitor.core.watchlist import Topic
+from monitor.pipeline.ports import Plan, World
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivered:
+    """How many deliveries arrived, and why others did not: (channel, reason)."""
+
+    sent: int
+    failures: list[tuple[str, str]]
+
+
+def make_digest(
+    plan: Plan, world: World, period: DigestPeriod, *, topics: tuple[str, ...] = ("*",), history: bool = False
+) -> DigestDocument:
+    """Return the digest of any period from what is stored; nothing is changed.
+
+    `topics` are names, or "*" for all; with `history` the backlog of new feeds is in it.
+    """
+    chosen = _chosen(world.matcher.watchlist.topics, topics)
+    found = world.matches.first_hit_between(
+        period.since, period.until, [topic.name for topic in chosen], history=history
+    )
+    return build_digest(
+        period,
+        matches=found,
+        topics=chosen,
+        coverage=build_coverage(plan.feeds, world.feeds.sights(period.until), period.since),
+        language=plan.language,
+    )
+
+
+def post_due_digests(plan: Plan, world: World) -> int:
+    """Build each digest whose time has come and put it into the outbox; return how many.
+
+    It covers all that was found since the one before, however long that is ago. A digest that is new in the
+    settings begins to cover with its first sight.
+    """
+    posted = 0
+    for schedule in plan.digests:
+        now = world.now()
+        covered = world.outbox.covered_until(schedule.name)
+        if covered is None:
+            world.outbox.start_ledger(schedule.name, now)
+        elif digest_is_due(schedule, covered, now):
+            # the stored period ends on a whole second: the next one begins exactly there
+            period = DigestPeriod(name=schedule.name, since=covered, until=now.replace(microsecond=0))
+            document = make_digest(plan, world, period, topics=schedule.topics)
+            world.outbox.post(document, schedule.to, now, scheduled=True)
+            posted += 1
+    return posted
+
+
+def deliver(world: World) -> Delivered:
+    """Try every delivery whose time has come; one that fails waits longer each time and never stops the others."""
+    delivered = Delivered(sent=0, failures=[])
+    for delivery, document in world.outbox.due(world.now()):
+        error = world.send(delivery, document)
+        now = world.now()
+        after = after_attempt(delivery, error, now)
+        world.outbox.save(after, sent_at=now if after.state == SENT else None)
+        if error is None:
+            delivered.sent += 1
+        else:
+            delivered.failures.append((delivery.channel, error))
+    return delivered
+
+
+def _chosen(all_topics: tuple[Topic, ...], names: tuple[str, ...]) -> tuple[Topic, ...]:
+    return tuple(topic for topic in all_topics if "*" in names or topic.name in names)
