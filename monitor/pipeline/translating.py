@@ -20,21 +20,17 @@ def translate_new(plan: Plan, world: World) -> int:
     engine = world.engine
     if engine is None:
         return 0
-    languages = engine.languages(plan.language)
-    total = world.articles.count_untranslated(plan.language, languages)
-    done = translated = 0
-    world.progress("Translating", 0, total)
-    failed = 0
-    while batch := world.articles.untranslated(plan.language, languages, _BATCH + failed)[failed:]:
-        made = _translate(engine, batch, plan.language)
+    waiting = world.articles.untranslated(plan.language, engine.languages(plan.language))
+    translated = 0
+    for start in range(0, len(waiting), _BATCH):
+        world.progress("Translating", start, len(waiting))
+        made = _translate(engine, world.articles.load(waiting[start : start + _BATCH]), plan.language)
         good = [row for row in made if row[1].text]
         world.articles.save_translations(good, into=plan.language, engine=engine.name, now=world.now())
         for article, title, _ in made:
             if not title.text:
                 world.articles.save_failed_translation(article.id, f"{engine.name} returned nothing")
-        done += len(batch)
         translated += len(good)
-        world.progress("Translating", done, total)
     world.progress("Translating", 0, 0)
     return translated
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, case, exists, func, insert, or_, select, update
 
 from monitor.core.model import (
     Arrival,
@@ -32,10 +32,11 @@ class ArticleStore:
         """Use an engine on a migrated database."""
         self._engine = engine
 
-    def article(self, number: ArticleId) -> Article | None:
-        """Return one article, or None if there is none with this id."""
+    def load(self, ids: Sequence[ArticleId]) -> list[Article]:
+        """Return articles in the order of their ids given; those that do not exist are left out."""
         with self._engine.connect() as connection:
-            return load_articles(connection, [number]).get(number)
+            found = load_articles(connection, ids)
+        return [found[number] for number in ids if number in found]
 
     def ungrouped(self, limit: int) -> tuple[list[StoryCandidate], list[StoryCandidate]]:
         """Return articles without a story, oldest first, and those with one that they could repeat."""
@@ -56,26 +57,15 @@ class ArticleStore:
             for article, story in stories.items():
                 connection.execute(update(articles).where(articles.c.id == article).values(story=story))
 
-    def untranslated(self, into: str, languages: Iterable[str], limit: int) -> list[Article]:
+    def untranslated(self, into: str, languages: Iterable[str]) -> list[ArticleId]:
         """Return articles that wait for a translation, news before history and the newest first.
 
         Left out are those that failed three times.
         """
         news_first = case((articles.c.arrival == Arrival.BACKLOG.value, 1), else_=0)
-        query = (
-            _waiting(select(articles.c.id), into, languages)
-            .order_by(news_first, articles.c.first_seen.desc(), articles.c.id)
-            .limit(limit)
-        )
+        query = _waiting(into, languages).order_by(news_first, articles.c.first_seen.desc(), articles.c.id)
         with self._engine.connect() as connection:
-            ids = [ArticleId(number) for number in connection.scalars(query)]
-            found = load_articles(connection, ids)
-        return [found[number] for number in ids]
-
-    def count_untranslated(self, into: str, languages: Iterable[str]) -> int:
-        """Return how many articles wait for a translation."""
-        with self._engine.connect() as connection:
-            return connection.scalar(_waiting(select(func.count()), into, languages)) or 0
+            return [ArticleId(number) for number in connection.scalars(query)]
 
     def count_given_up(self) -> int:
         """Return how many articles' translation failed three times."""
@@ -188,8 +178,8 @@ def _could_be_repeated(new: list[StoryCandidate]) -> Any:  # noqa: ANN401
     )
 
 
-def _waiting(query: Any, into: str, languages: Iterable[str]) -> Any:  # noqa: ANN401
-    """Restrict a query to articles whose present original can be translated and is not."""
+def _waiting(into: str, languages: Iterable[str]) -> Select[tuple[int]]:
+    """Select articles whose present original can be translated and is not."""
     original, translation = wordings.alias("original"), wordings.alias("translation")
     done = exists().where(
         translation.c.article == articles.c.id,
@@ -197,16 +187,18 @@ def _waiting(query: Any, into: str, languages: Iterable[str]) -> Any:  # noqa: A
         translation.c.via == Via.TRANSLATION.value,
         translation.c.language == into,
     )
-    return query.select_from(articles).join(
-        original,
-        and_(
-            original.c.article == articles.c.id,
-            original.c.revision == articles.c.revision,
-            original.c.via == Via.ORIGINAL.value,
-        ),
-    ).where(
-        original.c.language.in_(list(languages)),
-        original.c.language != into,
-        articles.c.translation_attempts < _MAX_ATTEMPTS,
-        ~done,
+    present = and_(
+        original.c.article == articles.c.id,
+        original.c.revision == articles.c.revision,
+        original.c.via == Via.ORIGINAL.value,
+    )
+    return (
+        select(articles.c.id)
+        .join(original, present)
+        .where(
+            original.c.language.in_(list(languages)),
+            original.c.language != into,
+            articles.c.translation_attempts < _MAX_ATTEMPTS,
+            ~done,
+        )
     )

@@ -1,0 +1,96 @@
+"""Bends English words as far as a headline needs it."""
+
+import re
+
+_PARTICIPLES = {
+    "be": "been", "break": "broken", "bring": "brought", "build": "built", "buy": "bought", "choose": "chosen",
+    "cut": "cut", "do": "done", "drive": "driven", "find": "found", "fly": "flown", "get": "gotten", "give": "given",
+    "have": "had", "hear": "heard", "hit": "hit", "hold": "held", "keep": "kept", "know": "known", "lay": "laid",
+    "lead": "led", "leave": "left", "lose": "lost", "make": "made", "meet": "met", "pay": "paid", "put": "put",
+    "read": "read", "say": "said", "see": "seen", "seek": "sought", "sell": "sold", "send": "sent", "set": "set",
+    "shoot": "shot", "shut": "shut", "speak": "spoken", "spread": "spread", "steal": "stolen", "strike": "struck",
+    "take": "taken", "tell": "told", "think": "thought", "win": "won", "withdraw": "withdrawn", "write": "written",
+    "hide": "hidden", "catch": "caught", "teach": "taught", "bear": "borne", "forbid": "forbidden", "begin": "begun",
+    "overthrow": "overthrown", "put off": "put off", "undergo": "undergone", "understand": "understood",
+}
+_VOWELS = "aeiou"
+_KANA = {
+    "ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o", "カ": "ka", "キ": "ki", "ク": "ku", "ケ": "ke", "コ": "ko",
+    "サ": "sa", "シ": "shi", "ス": "su", "セ": "se", "ソ": "so", "タ": "ta", "チ": "chi", "ツ": "tsu", "テ": "te",
+    "ト": "to", "ナ": "na", "ニ": "ni", "ヌ": "nu", "ネ": "ne", "ノ": "no", "ハ": "ha", "ヒ": "hi", "フ": "fu",
+    "ヘ": "he", "ホ": "ho", "マ": "ma", "ミ": "mi", "ム": "mu", "メ": "me", "モ": "mo", "ヤ": "ya", "ユ": "yu",
+    "ヨ": "yo", "ラ": "ra", "リ": "ri", "ル": "ru", "レ": "re", "ロ": "ro", "ワ": "wa", "ヲ": "o", "ン": "n",
+    "ガ": "ga", "ギ": "gi", "グ": "gu", "ゲ": "ge", "ゴ": "go", "ザ": "za", "ジ": "ji", "ズ": "zu", "ゼ": "ze",
+    "ゾ": "zo", "ダ": "da", "ヂ": "ji", "ヅ": "zu", "デ": "de", "ド": "do", "バ": "ba", "ビ": "bi", "ブ": "bu",
+    "ベ": "be", "ボ": "bo", "パ": "pa", "ピ": "pi", "プ": "pu", "ペ": "pe", "ポ": "po", "ヴ": "vu",
+}
+_SMALL_VOWELS = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
+_SMALL_Y = {"ャ": "a", "ュ": "u", "ョ": "o"}
+
+
+def third_person(verb: str) -> str:
+    """Return a verb phrase as a headline has it: "refer % to prosecutors" -> "refers % to prosecutors"."""
+    word, rest = _split(verb)
+    if word.endswith("ly") and rest:
+        return f"{word} {third_person(rest.strip())}"
+    if word in ("be", "is"):
+        return f"is{rest}"
+    if word == "have":
+        return f"has{rest}"
+    if re.search(r"(s|x|z|ch|sh|o)$", word):
+        return f"{word}es{rest}"
+    if word.endswith("y") and len(word) > 1 and word[-2] not in _VOWELS:
+        return f"{word[:-1]}ies{rest}"
+    return f"{word}s{rest}"
+
+
+def participle(verb: str) -> str:
+    """Return a verb phrase with its past participle: "arrest %" -> "arrested %"."""
+    word, rest = _split(verb)
+    if word.endswith("ly") and rest:
+        return f"{word} {participle(rest.strip())}"
+    if word in _PARTICIPLES:
+        return _PARTICIPLES[word] + rest
+    if word.endswith("e"):
+        return f"{word}d{rest}"
+    if word.endswith("y") and len(word) > 1 and word[-2] not in _VOWELS:
+        return f"{word[:-1]}ied{rest}"
+    if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", word):
+        return f"{word}{word[-1]}ed{rest}"
+    return f"{word}ed{rest}"
+
+
+def plural(noun: str) -> str:
+    """Return a noun phrase in the plural; one that looks plural, or is a name, stays."""
+    if not noun or noun.endswith("s") or not noun[-1].isascii() or not noun[-1].islower() or noun[:1].isupper():
+        return noun
+    if re.search(r"(x|z|ch|sh)$", noun):
+        return f"{noun}es"
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return {"man": "men", "woman": "women", "person": "people"}.get(noun, f"{noun}s")
+
+
+def romanized(kana: str) -> str:
+    """Return a katakana reading in Hepburn letters without long vowel marks, as newspapers write names."""
+    letters = ""
+    double = False
+    for sign in kana:
+        if sign == "ッ":
+            double = True
+            continue
+        if sign in _SMALL_Y and letters.endswith("i"):
+            stem = letters[:-1]
+            letters = stem + ("" if stem.endswith(("sh", "ch", "j")) else "y") + _SMALL_Y[sign]
+        elif sign in _SMALL_VOWELS and letters:
+            letters = letters[:-1] + _SMALL_VOWELS[sign]
+        elif sign in _KANA:
+            syllable = _KANA[sign]
+            letters += ("t" if syllable.startswith("ch") else syllable[0]) * double + syllable
+        double = False
+    return re.sub(r"o[ou]", "o", letters.replace("uu", "u")).capitalize()
+
+
+def _split(verb: str) -> tuple[str, str]:
+    word, space, rest = verb.partition(" ")
+    return word, space + rest

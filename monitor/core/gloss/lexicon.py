@@ -1,0 +1,23 @@
+"""Defines what the gloss is told of a word."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NAME_KINDS = frozenset({"name", "person", "place", "organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A word's kind and its English.
+
+    `english` of a verb is its base form with `%` where the object goes, that of a suffix has `%` for the word before
+    it; `noun` is the nominal form of a verb, "" where the word has none.
+    """
+
+    kind: str
+    english: str
+    noun: str = ""
+
+
+Lookup = Callable[[str], tuple[Lexeme, ...]]
+"""written form -> what it may be, the likeliest first; curated news terms go before the dictionary."""

@@ -1,0 +1,207 @@
+"""Fetches feeds: conditional GETs side by side, limited in time, size, redirects and in where they may lead."""
+
+import asyncio
+import ipaddress
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+from monitor.core.model import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
+
+USER_AGENT = "news-monitor/0.1 (feed reader)"
+_ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 65536
+
+
+def is_private(address: str) -> bool:
+    """Tell whether an IP address is one that a public feed has no business to lead to."""
+    ip = ipaddress.ip_address(address.split("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return not (mapped or ip).is_global
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a poll may cost; `seconds` is the whole time of one feed with all its redirects."""
+
+    seconds: float = 30.0
+    megabytes: float = 20.0
+    redirects: int = 5
+    at_once: int = 20
+    per_host: int = 2
+
+
+class _Blocked(OSError):
+    """A public address led to a private one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """A `Fetch`: one outcome per request as they come, never an exception for a feed's own trouble."""
+
+    limits: Limits = field(default_factory=Limits)
+    is_private: Callable[[str], bool] = is_private
+
+    def __call__(self, requests: Sequence[FetchRequest]) -> Iterator[FetchOutcome]:
+        """Fetch in a thread of its own, so that documents are parsed while others are still under way."""
+        if not requests:
+            return
+        outcomes: queue.SimpleQueue[FetchOutcome | BaseException] = queue.SimpleQueue()
+        loop = asyncio.new_event_loop()
+        task = loop.create_task(self._fetch_all(requests, outcomes))
+        thread = threading.Thread(target=_run, args=(loop, task, outcomes), name="web", daemon=True)
+        thread.start()
+        try:
+            for _ in requests:
+                outcome = outcomes.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                yield outcome
+        finally:  # also when whoever reads stops early: Ctrl-C leaves no request behind
+            if thread.is_alive():
+                loop.call_soon_threadsafe(task.cancel)
+            thread.join()
+            loop.close()
+
+    async def _fetch_all(
+        self, requests: Sequence[FetchRequest], outcomes: queue.SimpleQueue[FetchOutcome | BaseException]
+    ) -> None:
+        at_once = asyncio.Semaphore(self.limits.at_once)
+        async with self._session(guarded=False) as listed, self._session(guarded=True) as public:
+
+            async def one(request: FetchRequest) -> None:
+                async with at_once:
+                    outcomes.put(await self._fetch(request, listed, public))
+
+            await asyncio.gather(*(one(request) for request in requests))
+
+    def _session(self, *, guarded: bool) -> aiohttp.ClientSession:
+        """Return a session; a guarded one looks at the address of every socket before it connects."""
+
+        def checked_socket(info: aiohttp.AddrInfoType) -> socket.socket:
+            if guarded and self.is_private(str(info[4][0])):
+                raise _Blocked(f"it leads to the private address {info[4][0]}")
+            made = socket.socket(info[0], info[1], info[2])
+            made.setblocking(False)
+            return made
+
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=self.limits.at_once, limit_per_host=self.limits.per_host, socket_factory=checked_socket
+            ),
+            timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects
+            headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            max_line_size=32768,
+            max_field_size=32768,
+        )
+
+    async def _fetch(
+        self, request: FetchRequest, listed: aiohttp.ClientSession, public: aiohttp.ClientSession
+    ) -> FetchOutcome:
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                private = await self._is_listed_private(request.feed.url)
+                return await self._follow(request, listed if private else public, public)
+        except Exception as error:  # noqa: BLE001 - whatever one feed's server provokes must not stop the others
+            state, reason = _explained(error, self.limits)
+            return FetchFailed(request=request, state=state, reason=reason)
+
+    async def _is_listed_private(self, url: str) -> bool:
+        """Tell whether the user listed a private address: then, and only then, it is fine to go there."""
+        parts = urlsplit(url)
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_STREAM)
+        return any(self.is_private(str(info[4][0])) for info in found)
+
+    async def _follow(
+        self, request: FetchRequest, session: aiohttp.ClientSession, public: aiohttp.ClientSession
+    ) -> FetchOutcome:
+        url, host = request.feed.url, urlsplit(request.feed.url).netloc
+        for _ in range(self.limits.redirects + 1):
+            # a private feed may redirect within its own host only
+            here = session if urlsplit(url).netloc == host else public
+            async with here.get(url, headers=_conditions(request), allow_redirects=False) as response:
+                location = response.headers.get("Location")
+                if response.status not in _REDIRECTS or not location:
+                    return await self._read(request, url, response)
+                url = urljoin(url, location)
+                if urlsplit(url).scheme not in ("http", "https"):
+                    return FetchFailed(request=request, state="blocked", reason=f"it redirects to {url[:200]!r}")
+        return FetchFailed(
+            request=request, state="redirects", reason=f"more than {self.limits.redirects} redirects"
+        )
+
+    async def _read(self, request: FetchRequest, url: str, response: aiohttp.ClientResponse) -> FetchOutcome:
+        if response.status == 304:  # noqa: PLR2004
+            return NotModified(request=request)
+        if response.status != 200:  # noqa: PLR2004
+            reason = f"the server answered {response.status} {response.reason or ''}".strip()
+            return FetchFailed(request=request, state=f"http-{response.status}", reason=reason)
+        body = bytearray()
+        limit = int(self.limits.megabytes * 1_000_000)
+        async for chunk in response.content.iter_chunked(_CHUNK):  # after decompression
+            body += chunk
+            if len(body) > limit:
+                reason = f"it is larger than {self.limits.megabytes:g} MB"
+                return FetchFailed(request=request, state="too-big", reason=reason)
+        return Fetched(
+            request=request,
+            url=url,
+            body=bytes(body),
+            content_type=response.headers.get("Content-Type"),
+            etag=response.headers.get("ETag"),
+            last_modified=response.headers.get("Last-Modified"),
+        )
+
+
+def _run(
+    loop: asyncio.AbstractEventLoop,
+    task: "asyncio.Task[None]",
+    outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
+) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(task)
+    except asyncio.CancelledError:
+        pass
+    except BaseException as error:  # noqa: BLE001 - raised again where the outcomes are read
+        outcomes.put(error)
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+
+
+def _conditions(request: FetchRequest) -> dict[str, str]:
+    """Return the validators of the last good answer; a server may know either of them (RFC 9110, 13.1)."""
+    headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _explained(error: Exception, limits: Limits) -> tuple[str, str]:  # noqa: C901, PLR0911 - one line per kind
+    """Return the state and the reason that a person would name."""
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    match cause:
+        case _Blocked():
+            return "blocked", str(cause)
+        case TimeoutError():
+            return "timeout", f"no complete answer within {limits.seconds:g} seconds"
+        case socket.gaierror():
+            return "dns", "its name is not known"
+        case ssl.SSLError() | ssl.CertificateError() | aiohttp.ClientSSLError():
+            return "tls", f"no safe connection: {cause}"
+        case ConnectionRefusedError():
+            return "refused", "the server refused the connection"
+        case aiohttp.InvalidURL() | UnicodeError():
+            return "bad-address", f"this is no usable address: {cause}"
+        case aiohttp.ClientPayloadError() | aiohttp.ServerDisconnectedError() | ConnectionError():
+            return "broken-off", "the server broke off its answer"
+        case _:
+            return "failed", f"{type(cause).__name__}: {cause}"
