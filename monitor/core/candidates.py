@@ -32,6 +32,10 @@ class Term:
         letters = _letters(self.text)
         return letters if letters != letters.lower() else ""
 
+    def allows_case(self, written: str) -> bool:
+        """Tell whether a name may be written so: as it is, or all in capitals."""
+        return not self.letters or _letters(written)[: len(self.letters)] in (self.letters, self.letters.upper())
+
     @property
     def titled(self) -> bool:
         """Tell a name such as Tick from an acronym such as PLA."""
@@ -104,11 +108,7 @@ class Candidates:
         self, term: Term, text: FoldedText, edges: WordEdges, spans: Mapping[str, Sequence[tuple[int, int]]],
         start: int, end: int,
     ) -> Place | NearMiss:
-        """Decide on one candidate: case, then edges, then the names that are something else."""
-        shown = text.span(start, end)
-        letters = _letters(text.shown[shown[0] : shown[1]])
-        if term.letters and letters not in (term.letters, term.letters.upper()):
-            return NearMiss(term, *shown, f"case: {text.shown[shown[0] : shown[1]]}")
+        """Decide on one candidate: edges, then case, then the names that are something else."""
         reason = None
         for possible_end in _ends(text.folded, end):
             reason = edges.reason_against(start, possible_end, prefix=term.prefix, titled=term.titled)
@@ -116,6 +116,9 @@ class Candidates:
                 end = edges.word_end(possible_end) if term.prefix else possible_end
                 break
         shown = text.span(start, end)
+        written = text.shown[shown[0] : shown[1]]
+        if reason is None and not term.allows_case(written):
+            reason = f"case: {written}"
         if reason is None and (name := self._name_around(term, spans, start, end)):
             reason = f"not-list: {name}"
         return NearMiss(term, *shown, reason) if reason else Place(term, *shown)

@@ -41,8 +41,9 @@ class DigestPeriod:
 
     @property
     def id(self) -> str:
-        """Return the digest's id: its name and the end of its period."""
-        return f"{self.name}-{self.until:%Y%m%dT%H%M%SZ}"
+        """Return the digest's id: its name and the end of its period, exact enough for two in a second."""
+        exact = "%Y%m%dT%H%M%S.%fZ" if self.until.microsecond else "%Y%m%dT%H%M%SZ"
+        return f"{self.name}-{self.until:{exact}}"
 
 
 def build_digest(

@@ -90,7 +90,7 @@ def view_digest(document: DigestDocument, *, feed_names: Mapping[str, str], zone
             TopicView(
                 name=topic["name"],
                 priority=topic["priority"],
-                stories=tuple(_story(story, feed_names, zone) for story in fresh),
+                stories=tuple(view_story(story, feed_names, zone) for story in fresh),
                 repeated=tuple(_headline(story["articles"][0]) for story in again),
             )
         )
@@ -108,6 +108,35 @@ def view_digest(document: DigestDocument, *, feed_names: Mapping[str, str], zone
             for blind in coverage["blind"]
         ),
         topics=tuple(topics),
+    )
+
+
+def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneInfo) -> StoryView:
+    """Return a story as its reader sees it: the headline of its first article, and all its sources."""
+    article = story["articles"][0]
+    original = Headline(
+        language=article["language"], pieces=highlight(article["title"], _title_hits(article, "original"))
+    )
+    translation = article["translation"]
+    translated = translation and Headline(
+        language=translation["language"], pieces=highlight(translation["title"], _title_hits(article, "translation"))
+    )
+    engine = translation["engine"] if translation else None
+    return StoryView(
+        first=translated or original,
+        original=original if translated else None,
+        engine=ENGINE_LABELS.get(engine, engine) if engine else None,
+        suspect=tuple(translation["suspect"]) if translation else (),
+        sources=tuple(
+            SourceView(
+                id=a["id"],
+                feed=feed_names.get(a["feed"], a["feed"]),
+                when=show_time(a["published"], zone),
+                url=a["url"],
+            )
+            for a in story["articles"]
+        ),
+        why=_why(hit for a in story["articles"] for hit in a["hits"]),
     )
 
 
@@ -145,34 +174,6 @@ def _summary(stories: int, document: DigestDocument) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
-
-
-def _story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneInfo) -> StoryView:
-    article = story["articles"][0]
-    original = Headline(
-        language=article["language"], pieces=highlight(article["title"], _title_hits(article, "original"))
-    )
-    translation = article["translation"]
-    translated = translation and Headline(
-        language=translation["language"], pieces=highlight(translation["title"], _title_hits(article, "translation"))
-    )
-    engine = translation["engine"] if translation else None
-    return StoryView(
-        first=translated or original,
-        original=original if translated else None,
-        engine=ENGINE_LABELS.get(engine, engine) if engine else None,
-        suspect=tuple(translation["suspect"]) if translation else (),
-        sources=tuple(
-            SourceView(
-                id=a["id"],
-                feed=feed_names.get(a["feed"], a["feed"]),
-                when=show_time(a["published"], zone),
-                url=a["url"],
-            )
-            for a in story["articles"]
-        ),
-        why=_why(hit for a in story["articles"] for hit in a["hits"]),
-    )
 
 
 def _headline(article: ArticleDocument) -> str:

@@ -51,10 +51,9 @@ def post_due_digests(plan: Plan, world: World) -> int:
         if covered is None:
             world.outbox.start_ledger(schedule.name, now)
         elif digest_is_due(schedule, covered, now):
-            # the stored period ends on a whole second: the next one begins exactly there
-            period = DigestPeriod(name=schedule.name, since=covered, until=now.replace(microsecond=0))
+            period = DigestPeriod(name=schedule.name, since=covered, until=now)
             document = make_digest(plan, world, period, topics=schedule.topics)
-            world.outbox.post(document, schedule.to, now, scheduled=True)
+            world.outbox.post(document, schedule.to, now, covered_until=now)
             posted += 1
     return posted
 

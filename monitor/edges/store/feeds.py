@@ -81,7 +81,7 @@ class FeedStore:
 
 
 def _moments(connection: Connection, moment: Any, *conditions: Any) -> Iterable[tuple[str, datetime]]:  # noqa: ANN401
-    return connection.execute(select(polls.c.feed, moment).where(*conditions).group_by(polls.c.feed)).tuples()
+    return connection.execute(select(polls.c.feed, moment).where(*conditions).group_by(polls.c.feed)).tuples().all()
 
 
 def _save_status(connection: Connection, feed: Feed, status: FeedStatus) -> None:

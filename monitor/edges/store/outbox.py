@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from monitor.core.delivery import PENDING, Delivery
 from monitor.core.documents import DigestDocument, read_timestamp
@@ -28,20 +28,29 @@ class Outbox:
         with self._engine.begin() as connection:
             connection.execute(insert(ledger).values(digest=name, covered_until=now))
 
-    def post(self, document: DigestDocument, channels: Sequence[str], now: datetime, *, scheduled: bool) -> None:
-        """Store a digest with one delivery per channel before anything is sent; `scheduled` ones move the ledger."""
-        until = read_timestamp(document["until"])
+    def post(
+        self, document: DigestDocument, channels: Sequence[str], now: datetime, *, covered_until: datetime | None
+    ) -> None:
+        """Store a digest with one delivery per channel before anything is sent.
+
+        `covered_until` moves the ledger of a scheduled digest; None leaves it, for one that was asked for.
+        """
         with self._engine.begin() as connection:
-            _store(connection, document, until)
+            connection.execute(
+                insert(digests).values(
+                    id=document["id"], name=document["name"], since=read_timestamp(document["since"]),
+                    until=read_timestamp(document["until"]), document=document,
+                )
+            )
             for channel in channels:
                 connection.execute(
                     insert(deliveries).values(
                         digest=document["id"], channel=channel, state=PENDING, attempts=0, created=now, next_try=now
                     )
                 )
-            if scheduled:
+            if covered_until:
                 connection.execute(
-                    update(ledger).where(ledger.c.digest == document["name"]).values(covered_until=until)
+                    update(ledger).where(ledger.c.digest == document["name"]).values(covered_until=covered_until)
                 )
 
     def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]:
@@ -87,14 +96,3 @@ class Outbox:
         query = select(deliveries.c.error).where(deliveries.c.error.is_not(None), deliveries.c.sent_at.is_(None))
         with self._engine.connect() as connection:
             return connection.scalar(query.order_by(deliveries.c.id.desc()).limit(1))
-
-
-def _store(connection: Connection, document: DigestDocument, until: datetime) -> None:
-    connection.execute(
-        insert(digests).values(
-            id=document["id"], name=document["name"], since=read_timestamp(document["since"]), until=until,
-            document=document,
-        )
-    )
-
-

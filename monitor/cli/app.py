@@ -1,0 +1,115 @@
+"""Holds the application with its global options, and what all commands share."""
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from monitor.settings.loading import Settings
+    from monitor.wiring import Monitor, Shows
+
+app = typer.Typer(
+    help="Watches Japanese and English news feeds for what you must not miss, in either language.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+@dataclass(slots=True)
+class GlobalOptions:
+    """What was given before the command."""
+
+    config: Path | None = None
+    database: str | None = None
+    verbosity: int = 0
+
+
+@app.callback()
+def global_options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="DIR", help="Settings folder; else $MONITOR_CONFIG, ./config, the user's."),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URL", help="Database; else $MONITOR_DATABASE, settings, the user's data folder."),
+    ] = None,
+    verbose: Annotated[int, typer.Option("-v", count=True, help="Say more; twice: everything.")] = 0,
+    quiet: Annotated[bool, typer.Option("-q", help="Say errors only.")] = False,
+) -> None:
+    """Keep the global options for the command."""
+    context.obj = GlobalOptions(config, database, -1 if quiet else verbose)
+    if context.resilient_parsing:
+        return
+    from monitor.edges.logs import set_up_logs
+
+    set_up_logs(context.obj.verbosity)
+
+
+def load(context: typer.Context, *, or_shipped: bool = False) -> "Settings":
+    """Return the settings; with `or_shipped` the default ones where the user has none.
+
+    Raises:
+        SettingsError: there are none, or there are mistakes in them.
+    """
+    from monitor.core.errors import SettingsError
+    from monitor.settings.loading import load_settings
+    from monitor.settings.locate import find_config, shipped_config
+
+    folder = find_config(context.obj.config)
+    if folder is None and or_shipped:
+        folder = shipped_config()
+    if folder is None:
+        raise SettingsError(["no settings found; `monitor init` writes them, --config DIR points to others"])
+    return load_settings(folder)
+
+
+@contextmanager
+def opened(context: typer.Context, shows: "Shows | None" = None) -> "Iterator[Monitor]":
+    """Open the monitor of the settings for the time of a block."""
+    from monitor.settings.locate import database_url
+    from monitor.wiring import open_monitor
+
+    settings = load(context)
+    with open_monitor(settings, database_url(context.obj.database, settings.database), shows=shows) as monitor:
+        yield monitor
+
+
+def out() -> "Console":
+    """Return the console for results."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def err() -> "Console":
+    """Return the console for progress and remarks."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def remark(text: str) -> None:
+    """Say something beside the result, on stderr."""
+    from rich.text import Text
+
+    err().print(Text(text), soft_wrap=True)
+
+
+def print_json(document: Any, *, lines: bool = False) -> None:  # noqa: ANN401
+    """Print one JSON document; with `lines` on one line, for a reader that waits for it."""
+    text = json.dumps(document, ensure_ascii=False, indent=None if lines else 2)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

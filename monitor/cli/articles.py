@@ -1,0 +1,90 @@
+"""The command `show`: one article with everything that is known of it."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor.cli.app import JsonOption, app, opened, out, print_json
+
+if TYPE_CHECKING:
+    from monitor.core.model import Article, Match
+    from monitor.wiring import Monitor
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show an article: original, translation, why it matched, where it came from."""
+    from monitor.core.errors import MonitorError
+    from monitor.core.model import ArticleId
+
+    number = article.removeprefix("#")
+    if not number.isdecimal():
+        raise typer.BadParameter(f"{article!r} is no article number; digests print it behind #")
+    with opened(context) as monitor:
+        found = monitor.articles.load([ArticleId(min(int(number), 2**62))])
+        if not found:
+            raise MonitorError(f"there is no article {article}")
+        matches = monitor.matches.of_article(found[0].id)
+        if as_json:
+            print_json(_document(monitor, found[0], matches))
+        else:
+            _print(monitor, found[0], matches)
+
+
+def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) -> dict[str, Any]:
+    from monitor.core.documents import article_document, hit_document, timestamp
+
+    hits = tuple(dict.fromkeys(hit for match in matches for hit in match.hits))
+    return {
+        **article_document(article, hits, monitor.plan.language),
+        "story": str(article.story),
+        "first_seen": timestamp(article.first_seen),
+        "published_from": article.published_from,
+        "arrival": article.arrival.value,
+        "topics": [
+            {
+                "name": match.topic,
+                "via": match.via.value,
+                "first_hit": timestamp(match.first_hit),
+                "hits": [hit_document(hit) for hit in match.hits],
+            }
+            for match in matches
+        ],
+    }
+
+
+def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> None:
+    from rich.text import Text
+
+    from monitor.core.view import ENGINE_LABELS, Headline, highlight, show_time
+    from monitor.edges.terminal import headline_text, print_article
+    from monitor.wiring import feed_names
+
+    zone = monitor.settings.zone
+    pairs: list[tuple[str, Text | str]] = []
+    for wording in article.wordings:
+        places = {(h.field, h.start, h.end) for m in matches for h in m.hits if h.wording == wording.id}
+        for field, text in (("title", wording.title), ("body", wording.body)):
+            spans = [(start, end) for name, start, end in places if name == field]
+            line = headline_text(Headline(language=wording.language, pieces=highlight(text, spans)))
+            pairs.append((f"{wording.language} {field}", line))
+        if wording.engine:
+            doubts = f"; doubtful: {', '.join(wording.suspect)}" if wording.suspect else ""
+            pairs.append(("translated by", ENGINE_LABELS.get(wording.engine, wording.engine) + doubts))
+    pairs += [
+        ("feed", feed_names(monitor.settings).get(article.feed, article.feed)),
+        ("address", article.url),
+        ("published", f"{show_time(article.published, zone)} ({article.published_from})"),
+        ("first seen", f"{show_time(article.first_seen, zone)} ({article.arrival.value})"),
+        ("story", str(article.story)),
+    ]
+    for match in matches:
+        pairs.append(("topic", f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}"))
+        for hit in match.hits:
+            what = f"{hit.concept}: {hit.alias}" if hit.concept else str(hit.query)
+            pairs.append(("", f"{hit.language} {hit.field} {hit.start}-{hit.end} {hit.text!r} ({what})"))
+    print_article(out(), pairs)

@@ -1,0 +1,120 @@
+"""The commands that work: `poll` for one round, `run` for rounds until it is told to stop."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor.cli.app import JsonOption, app, err, opened, out, print_json, remark
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from monitor.edges.terminal import ProgressBars
+    from monitor.pipeline.rounds import Round
+    from monitor.wiring import Monitor, Shows
+
+
+@app.command()
+def poll(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Poll every feed, due or not.")] = False,
+    feed: Annotated[list[str] | None, typer.Option("--feed", metavar="ID", help="Poll this feed; may be repeated.")] = None,
+    no_send: Annotated[bool, typer.Option("--no-send", help="Send no alerts and no digests.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one round: poll what is due, translate, match, tell what is due."""
+    from monitor.core.errors import SettingsError
+    from monitor.core.model import FeedId
+    from monitor.edges.terminal import ProgressBars
+    from monitor.pipeline.rounds import run_round
+    from monitor.wiring import tell_engine_change
+
+    with ProgressBars(err()) as bars, opened(context, _shows(err() if as_json else out(), bars)) as monitor:
+        known = {f.id for f in monitor.plan.feeds}
+        if unknown := [name for name in feed or () if name not in known]:
+            raise SettingsError([f"no feed is called {', '.join(unknown)}; see `monitor feeds list`"])
+        with monitor.lock():
+            if changed := tell_engine_change(monitor):
+                remark(changed)
+            only = [FeedId(name) for name in feed or ()]
+            done = run_round(monitor.plan, monitor.world, everything=everything, only=only, send=not no_send)
+    if as_json:
+        print_json(_document(done))
+    else:
+        _print_round(out(), done, monitor)
+    collected = done.collected
+    unreadable = collected.due > 0 and len(collected.failures) == collected.due
+    if unreadable or done.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Poll, alert and send digests when they are due, until Ctrl-C or SIGTERM."""
+    from monitor.edges.timer import wake_each_minute
+    from monitor.edges.terminal import ProgressBars
+    from monitor.pipeline.rounds import run_round
+    from monitor.wiring import tell_engine_change
+
+    with ProgressBars(err()) as bars, opened(context, _shows(out(), bars)) as monitor:
+        remark(f"watching {len(monitor.plan.feeds)} feeds; Ctrl-C stops")
+
+        def one_round() -> None:
+            with monitor.lock():
+                if changed := tell_engine_change(monitor):
+                    remark(changed)
+                done = run_round(monitor.plan, monitor.world)
+            for problem in done.problems:
+                remark(problem)
+            if done.collected.due and context.obj.verbosity > 0:
+                _print_round(err(), done, monitor)
+
+        wake_each_minute(one_round)
+    remark("stopped")
+
+
+def _shows(console: "Console", bars: "ProgressBars") -> "Shows":
+    from monitor.edges.terminal import print_alert, print_digest
+    from monitor.wiring import Shows
+
+    return Shows(
+        alert=lambda topic, story: print_alert(console, topic, story),
+        digest=lambda view: print_digest(console, view),
+        progress=bars,
+    )
+
+
+def _document(done: "Round") -> dict[str, Any]:
+    collected = done.collected
+    return {
+        "feeds": {
+            "due": collected.due,
+            "ok": collected.ok,
+            "not_modified": collected.not_modified,
+            "failed": len(collected.failures),
+        },
+        "articles": {"new": collected.new, "updated": collected.updated},
+        "translated": done.translated,
+        "hits": done.hits,
+        "failures": [{"feed": f.feed, "state": f.state, "reason": f.reason} for f in collected.failures],
+    }
+
+
+def _print_round(console: "Console", done: "Round", monitor: "Monitor") -> None:
+    from rich.text import Text
+
+    from monitor.wiring import feed_names
+
+    collected = done.collected
+    names = feed_names(monitor.settings)
+    console.print(
+        Text(
+            f"{collected.due} feeds polled: {collected.ok} ok, {collected.not_modified} not modified, "
+            f"{len(collected.failures)} failed; {collected.new} new articles, {collected.updated} updated, "
+            f"{done.translated} translated, {done.hits} hits"
+        )
+    )
+    for record in collected.failures:
+        console.print(Text(f"  {names[record.feed]}: {record.state} ({record.reason})", style="red"))
+    for problem in done.problems:
+        console.print(Text(f"  {problem}", style="red"))

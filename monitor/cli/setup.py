@@ -1,0 +1,82 @@
+"""The commands to begin with: `demo`, `init`, `check`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.app import app, err, load, out, remark
+
+if TYPE_CHECKING:
+    from monitor.settings.loading import Settings
+
+
+@app.command()
+def demo() -> None:
+    """Run the whole pipeline on sample feeds, in a temporary folder, and print the digest; needs no network."""
+    from monitor.demo.tour import run_demo
+
+    run_demo(out(), err())
+
+
+@app.command()
+def init(
+    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Otherwise the user's settings folder.")] = None,
+) -> None:
+    """Write the settings files with their comments; never overwrites one."""
+    from monitor.settings.locate import FILES, user_config, write_config
+
+    target = folder or user_config()
+    written = write_config(target)
+    for path in written:
+        remark(f"wrote {path}")
+    if len(written) < len(FILES):
+        remark(f"left as they are: {', '.join(name for name in FILES if target / name not in written)}")
+    remark("next: edit watchlist.toml, then `monitor check` and `monitor poll`"
+           + (f" with --config {target}" if folder and target.resolve() != Path("config").resolve() else ""))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Also ask every feed, model and mail server.")] = False,
+) -> None:
+    """Read all settings and report every mistake in them."""
+    from rich.text import Text
+
+    settings = load(context)
+    watchlist = settings.watchlist
+    out().print(
+        Text(
+            f"{settings.directory}: fine: {len(settings.feeds)} feeds, {len(watchlist.concepts)} concepts, "
+            f"{len(watchlist.topics)} topics, {len(settings.digests)} digests, {len(settings.mail)} mail channels"
+        ),
+        soft_wrap=True,
+    )
+    if online and not _check_online(settings):
+        raise typer.Exit(1)
+
+
+def _check_online(settings: "Settings") -> bool:
+    """Ask what the settings name; return whether all of it answered."""
+    from rich.text import Text
+
+    from monitor.core.errors import MonitorError
+    from monitor.edges.mail import try_server
+    from monitor.wiring import mail_server, model_trouble, try_feeds
+
+    console, fine = out(), True
+    for feed, trouble in try_feeds(settings):
+        fine &= trouble is None
+        console.print(Text(f"feed {feed.id}: {trouble or 'fine'}", style="red" if trouble else ""), soft_wrap=True)
+    model = model_trouble(settings)
+    fine &= model is None
+    console.print(Text(f"translation {settings.engine}: {model or 'fine'}", style="red" if model else ""), soft_wrap=True)
+    for name, channel in settings.mail.items():
+        try:
+            mail = try_server(mail_server(channel))
+        except MonitorError as error:
+            mail = str(error)
+        fine &= mail is None
+        console.print(Text(f"mail:{name}: {mail or 'fine'}", style="red" if mail else ""), soft_wrap=True)
+    return fine

@@ -1,0 +1,105 @@
+"""The command `status`: the health of feeds, queues, models and deliveries."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from monitor.cli.app import JsonOption, app, opened, out, print_json
+
+if TYPE_CHECKING:
+    from monitor.wiring import Monitor
+
+
+@app.command()
+def status(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Say how every feed is, and what waits; exit 1 when something needs you."""
+    with opened(context) as monitor:
+        document = status_document(monitor)
+        if as_json:
+            print_json(document)
+        else:
+            _print(monitor, document)
+    if not document["healthy"]:
+        raise typer.Exit(1)
+
+
+def status_document(monitor: "Monitor") -> dict[str, Any]:
+    """Return the health of everything, as scripts see it."""
+    from monitor.core.documents import optional_timestamp
+    from monitor.core.model import FeedStatus
+    from monitor.core.schedule import needs_attention
+    from monitor.edges.argos import installed_models
+    from monitor.wiring import model_trouble
+
+    statuses, counts = monitor.feeds.statuses(), monitor.feeds.article_counts()
+    now = monitor.world.now()
+    feeds, troubled = [], False
+    for feed in monitor.plan.feeds:
+        known = statuses.get(feed.id, FeedStatus())
+        troubled |= needs_attention(known, now)
+        feeds.append(
+            {
+                "id": feed.id,
+                "state": known.state or "not-polled",
+                "last_success": optional_timestamp(known.last_success),
+                "failures": known.failures,
+                "reason": known.reason,
+                "next_poll": optional_timestamp(known.next_poll),
+                "articles": counts.get(feed.id, 0),
+            }
+        )
+    deliveries = {"pending": 0, "sent": 0, "failed": 0} | monitor.outbox.counts()
+    engine = monitor.world.engine
+    trouble = model_trouble(monitor.settings)
+    languages = engine.languages(monitor.plan.language) if engine and not trouble else ()
+    return {
+        "healthy": not troubled and not deliveries["failed"] and trouble is None,
+        "engine": engine.name if engine else "off",
+        "engine_trouble": trouble,
+        "feeds": feeds,
+        "queues": {
+            "unmatched": monitor.matches.count_unmatched(monitor.world.matcher.revision),
+            "untranslated": len(monitor.articles.untranslated(monitor.plan.language, languages)),
+            "translation_given_up": monitor.articles.count_given_up(),
+        },
+        "models": [{"pair": model.pair, "version": model.version} for model in installed_models()],
+        "deliveries": deliveries | {"last_error": monitor.outbox.last_error()},
+    }
+
+
+def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
+    from rich.text import Text
+
+    from monitor.core.model import GOOD_STATES
+    from monitor.core.view import show_time
+    from monitor.edges.terminal import print_table
+
+    console, zone = out(), monitor.settings.zone
+
+    def shown(moment: str | None) -> str:
+        return show_time(datetime.fromisoformat(moment), zone) if moment else "never"
+
+    rows = [
+        [
+            feed["id"],
+            Text(feed["state"], style="green" if feed["state"] in GOOD_STATES else "yellow" if feed["failures"] == 0 else "red"),
+            str(feed["articles"]),
+            shown(feed["last_success"]),
+            feed["reason"] or "",
+        ]
+        for feed in document["feeds"]
+    ]
+    print_table(console, ["feed", "state", "articles", "last seen", "reason"], rows)
+    queues, deliveries = document["queues"], document["deliveries"]
+    models = ", ".join(f"{m['pair']} {m['version']}" for m in document["models"]) or "none"
+    lines = [
+        f"translation: {document['engine']} (Argos models: {models})",
+        f"waiting: {queues['unmatched']} to match, {queues['untranslated']} to translate; "
+        f"{queues['translation_given_up']} translations given up",
+        f"deliveries: {deliveries['sent']} sent, {deliveries['pending']} waiting, {deliveries['failed']} failed",
+    ]
+    lines += [f"  {text}" for text in (document["engine_trouble"], deliveries["last_error"]) if text]
+    lines.append("all is well" if document["healthy"] else "something needs you: see what is red or named above")
+    for line in lines:
+        console.print(Text(line, overflow="fold"))

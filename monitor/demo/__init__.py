@@ -1,0 +1,1 @@
+"""The demonstration: sample feeds on loopback, and the real pipeline over them."""
