@@ -18,9 +18,21 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "monitor" / "data" / "lexicon.tsv.xz"
 SKIPPED_SENSES = {
-    "archaism", "obsolete term", "obscure term", "slang", "vulgar expression or word", "Internet slang", "manga slang",
-    "derogatory", "dated term", "rare", "children's language", "male term or language", "female term or language",
-    "historical term", "colloquialism",
+    "archaism",
+    "obsolete term",
+    "obscure term",
+    "slang",
+    "vulgar expression or word",
+    "Internet slang",
+    "manga slang",
+    "derogatory",
+    "dated term",
+    "rare",
+    "children's language",
+    "male term or language",
+    "female term or language",
+    "historical term",
+    "colloquialism",
 }
 USUALLY_KANA = "word usually written using kana alone"
 # the first that fits decides, so the narrower ones stand first
@@ -52,16 +64,22 @@ PARENTHESES = re.compile(r"\s*\([^()]*\)")
 
 def main() -> int:
     """Build the file, or compare it with the one that is there."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--check", action="store_true", help="compare instead of writing")
-    arguments.add_argument("--database", type=Path, help="a jamdict.db, for a newer JMdict than the package's")
+    arguments.add_argument(
+        "--database", type=Path, help="a jamdict.db, for a newer JMdict than the package's"
+    )
     options = arguments.parse_args()
     with sqlite3.connect(options.database or packaged_database()) as database:
         words = dict(sorted({**names(database), **dictionary(database)}.items()))
     text = "".join(f"{word}\t{kind}\t{english}\n" for word, (kind, english) in words.items())
     if options.check:
         same = lzma.decompress(TARGET.read_bytes()) == text.encode()
-        print(f"{TARGET.name}: {len(words)} words, {'as built' if same else 'NOT what this script builds'}")
+        print(
+            f"{TARGET.name}: {len(words)} words, {'as built' if same else 'NOT what this script builds'}"
+        )
         return 0 if same else 1
     TARGET.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
     print(f"{TARGET.name}: {len(words)} words, {TARGET.stat().st_size} bytes")
@@ -91,7 +109,10 @@ def read_senses(database: sqlite3.Connection) -> dict[int, list[tuple[str, str, 
     """Return for each entry the (kind, first gloss, usually kana) of its living senses, in their order."""
     marks = texts_by_id(database, "select sid, text from misc order by rowid")
     classes = texts_by_id(database, "select sid, text from pos order by rowid")
-    glosses = texts_by_id(database, "select sid, text from SenseGloss where lang in ('', 'eng') or lang is null order by rowid")
+    glosses = texts_by_id(
+        database,
+        "select sid, text from SenseGloss where lang in ('', 'eng') or lang is null order by rowid",
+    )
     senses: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
     last_classes: dict[int, list[str]] = {}
     for sense, entry in database.execute("select ID, idseq from Sense order by ID"):
@@ -132,7 +153,10 @@ def names(database: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     translations: dict[int, tuple[str, str]] = {}
     for number, entry in database.execute("select ID, idseq from NETranslation order by ID"):
         own = kinds.get(number, [])
-        kind = next((NAME_KINDS[name] for name in own if name in NAME_KINDS), "place" if "place" in own else "")
+        kind = next(
+            (NAME_KINDS[name] for name in own if name in NAME_KINDS),
+            "place" if "place" in own else "",
+        )
         gloss = cleaned((glosses.get(number) or [""])[0])
         if kind and gloss:
             translations.setdefault(entry, (kind, gloss))
@@ -140,7 +164,12 @@ def names(database: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     query = "select idseq, text from NEKanji union all select idseq, text from NEKana where idseq not in (select idseq from NEKanji)"
     for entry, word in database.execute(query):
         value = translations.get(entry)
-        if value and len(word) > 1 and JAPANESE.search(word) and (value[0] != "place" or KATAKANA.fullmatch(word)):
+        if (
+            value
+            and len(word) > 1
+            and JAPANESE.search(word)
+            and (value[0] != "place" or KATAKANA.fullmatch(word))
+        ):
             found.setdefault(word, value)
     return found
 
@@ -155,7 +184,9 @@ def texts_by_id(database: sqlite3.Connection, query: str) -> dict[int, list[str]
 
 def kind_of(classes: list[str]) -> str:
     """Return our kind for JMdict's word classes."""
-    return next((kind for start, kind in KINDS if any(text.startswith(start) for text in classes)), "other")
+    return next(
+        (kind for start, kind in KINDS if any(text.startswith(start) for text in classes)), "other"
+    )
 
 
 def rank_of(marks: list[str]) -> int:

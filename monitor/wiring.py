@@ -80,7 +80,12 @@ class Monitor:
 
 @contextmanager
 def open_monitor(
-    settings: Settings, database: str, *, shows: Shows | None = None, now: Clock = utc_now, fetch: Fetch | None = None
+    settings: Settings,
+    database: str,
+    *,
+    shows: Shows | None = None,
+    now: Clock = utc_now,
+    fetch: Fetch | None = None,
 ) -> Iterator[Monitor]:
     """Open the database and everything that the stages need, for the time of a block.
 
@@ -101,7 +106,9 @@ def open_monitor(
             outbox=outbox,
             matcher=Matcher(settings.watchlist, settings.feeds, tokenize),
             engine=choose_engine(settings, tokenize),
-            alert=lambda match, article: shows.alert(match.topic, _alert_view(settings, match, article)),
+            alert=lambda match, article: shows.alert(
+                match.topic, _alert_view(settings, match, article)
+            ),
             send=lambda delivery, document: _send(settings, shows, delivery, document, now()),
             progress=shows.progress,
         )
@@ -145,7 +152,9 @@ def tell_engine_change(monitor: Monitor) -> str | None:
         return None
     monitor.articles.save_note(_ENGINE_NOTE, engine)
     if before == "argos" and engine == "gloss":
-        return "no Argos model is installed any more: headlines are glossed by dictionary until one is"
+        return (
+            "no Argos model is installed any more: headlines are glossed by dictionary until one is"
+        )
     return f"headlines are now translated by {engine} (before: {before})" if before else None
 
 
@@ -176,7 +185,9 @@ def mail_server(channel: MailChannel) -> MailServer:
 
 def _alert_view(settings: Settings, match: Match, article: Article) -> StoryView:
     document = article_document(article, match.hits, settings.language)
-    return view_story({"id": str(article.story), "articles": [document]}, feed_names(settings), settings.zone)
+    return view_story(
+        {"id": str(article.story), "articles": [document]}, feed_names(settings), settings.zone
+    )
 
 
 def _send(

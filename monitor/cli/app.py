@@ -23,7 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+]
 
 
 @dataclass(slots=True)
@@ -40,13 +42,23 @@ def global_options(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option("--config", metavar="DIR", help="Settings folder; else $MONITOR_CONFIG, ./config, the user's."),
+        typer.Option(
+            "--config",
+            metavar="DIR",
+            help="Settings folder; else $MONITOR_CONFIG, ./config, the user's.",
+        ),
     ] = None,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Database; else $MONITOR_DATABASE, settings, the user's data folder."),
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="Database; else $MONITOR_DATABASE, settings, the user's data folder.",
+        ),
     ] = None,
-    verbose: Annotated[int, typer.Option("-v", count=True, help="Say more; twice: everything.")] = 0,
+    verbose: Annotated[
+        int, typer.Option("-v", count=True, help="Say more; twice: everything.")
+    ] = 0,
     quiet: Annotated[bool, typer.Option("-q", help="Say errors only.")] = False,
 ) -> None:
     """Keep the global options for the command."""
@@ -72,7 +84,9 @@ def load(context: typer.Context, *, or_shipped: bool = False) -> "Settings":
     if folder is None and or_shipped:
         folder = shipped_config()
     if folder is None:
-        raise SettingsError(["no settings found; `monitor init` writes them, --config DIR points to others"])
+        raise SettingsError(
+            ["no settings found; `monitor init` writes them, --config DIR points to others"]
+        )
     return load_settings(folder)
 
 
@@ -83,7 +97,9 @@ def opened(context: typer.Context, shows: "Shows | None" = None) -> "Iterator[Mo
     from monitor.wiring import open_monitor
 
     settings = load(context)
-    with open_monitor(settings, database_url(context.obj.database, settings.database), shows=shows) as monitor:
+    with open_monitor(
+        settings, database_url(context.obj.database, settings.database), shows=shows
+    ) as monitor:
         yield monitor
 
 
@@ -108,7 +124,7 @@ def remark(text: str) -> None:
     err().print(Text(text), soft_wrap=True)
 
 
-def print_json(document: Any, *, lines: bool = False) -> None:  # noqa: ANN401
+def print_json(document: Any, *, lines: bool = False) -> None:
     """Print one JSON document; with `lines` on one line, for a reader that waits for it."""
     text = json.dumps(document, ensure_ascii=False, indent=None if lines else 2)
     sys.stdout.write(text + "\n")

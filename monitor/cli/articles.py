@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 @app.command()
 def show(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")],
+    article: Annotated[
+        str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
     """Show an article: original, translation, why it matched, where it came from."""
@@ -67,14 +69,18 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
     zone = monitor.settings.zone
     pairs: list[tuple[str, Text | str]] = []
     for wording in article.wordings:
-        places = {(h.field, h.start, h.end) for m in matches for h in m.hits if h.wording == wording.id}
+        places = {
+            (h.field, h.start, h.end) for m in matches for h in m.hits if h.wording == wording.id
+        }
         for field, text in (("title", wording.title), ("body", wording.body)):
             spans = [(start, end) for name, start, end in places if name == field]
             line = headline_text(Headline(language=wording.language, pieces=highlight(text, spans)))
             pairs.append((f"{wording.language} {field}", line))
         if wording.engine:
             doubts = f"; doubtful: {', '.join(wording.suspect)}" if wording.suspect else ""
-            pairs.append(("translated by", ENGINE_LABELS.get(wording.engine, wording.engine) + doubts))
+            pairs.append(
+                ("translated by", ENGINE_LABELS.get(wording.engine, wording.engine) + doubts)
+            )
     pairs += [
         ("feed", feed_names(monitor.settings).get(article.feed, article.feed)),
         ("address", article.url),
@@ -83,8 +89,12 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
         ("story", str(article.story)),
     ]
     for match in matches:
-        pairs.append(("topic", f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}"))
+        pairs.append(
+            ("topic", f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}")
+        )
         for hit in match.hits:
             what = f"{hit.concept}: {hit.alias}" if hit.concept else str(hit.query)
-            pairs.append(("", f"{hit.language} {hit.field} {hit.start}-{hit.end} {hit.text!r} ({what})"))
+            pairs.append(
+                ("", f"{hit.language} {hit.field} {hit.start}-{hit.end} {hit.text!r} ({what})")
+            )
     print_article(out(), pairs)

@@ -20,12 +20,24 @@ _DEFAULT_SINCE = "24h"
 @app.command()
 def digest(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="A digest of monitor.toml: its topics, since it was last sent.")] = None,
-    since: Annotated[str | None, typer.Option(help="Begin: 24h, 7d, or a time such as 2026-11-02 or 2026-11-02T07:00.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A digest of monitor.toml: its topics, since it was last sent."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Begin: 24h, 7d, or a time such as 2026-11-02 or 2026-11-02T07:00."),
+    ] = None,
     until: Annotated[str, typer.Option(help="End: now, 2h (ago), or a time.")] = "now",
-    topic: Annotated[list[str] | None, typer.Option("--topic", help="Only this topic; may be repeated.")] = None,
-    to: Annotated[str, typer.Option(metavar="terminal|json|mail:NAME", help="Where it goes.")] = "terminal",
-    output: Annotated[Path | None, typer.Option(help="Write it to this file instead of the terminal.")] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", help="Only this topic; may be repeated.")
+    ] = None,
+    to: Annotated[
+        str, typer.Option(metavar="terminal|json|mail:NAME", help="Where it goes.")
+    ] = "terminal",
+    output: Annotated[
+        Path | None, typer.Option(help="Write it to this file instead of the terminal.")
+    ] = None,
 ) -> None:
     """Build a digest of any period; only --to mail:NAME sends something.
 
@@ -60,7 +72,9 @@ def parse_moment(text: str, now: datetime, zone: "ZoneInfo") -> datetime:
     except OverflowError:
         return datetime(1, 1, 2, tzinfo=UTC)
     except ValueError:
-        raise typer.BadParameter(f"{text!r}: write a duration such as 24h or 7d, or a time such as 2026-11-02T07:00") from None
+        raise typer.BadParameter(
+            f"{text!r}: write a duration such as 24h or 7d, or a time such as 2026-11-02T07:00"
+        ) from None
 
 
 def _check_destination(monitor: "Monitor", to: str) -> None:
@@ -90,10 +104,14 @@ def _build(
     begin = covered or parse_moment(since or _DEFAULT_SINCE, now, zone)
     end = parse_moment(until, now, zone)
     if begin >= end:
-        raise typer.BadParameter("the period ends before it begins; --since must be earlier than --until")
+        raise typer.BadParameter(
+            "the period ends before it begins; --since must be earlier than --until"
+        )
     chosen = tuple(topics) if topics else schedule.topics if schedule else ("*",)
     period = DigestPeriod(name=name or "digest", since=begin, until=end)
-    return make_digest(monitor.plan, monitor.world, period, topics=chosen, history=since is not None)
+    return make_digest(
+        monitor.plan, monitor.world, period, topics=chosen, history=since is not None
+    )
 
 
 def _mail(monitor: "Monitor", document: "DigestDocument", to: str) -> None:
@@ -105,7 +123,9 @@ def _mail(monitor: "Monitor", document: "DigestDocument", to: str) -> None:
         failures = deliver(monitor.world).failures
     for channel, reason in failures:
         if channel == to:
-            raise MonitorError(f"{to}: {reason}; it stays in the outbox, and the next poll tries again")
+            raise MonitorError(
+                f"{to}: {reason}; it stays in the outbox, and the next poll tries again"
+            )
     remark(f"sent to {to}")
 
 

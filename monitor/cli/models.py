@@ -19,16 +19,32 @@ def list_models(as_json: JsonOption = False) -> None:
 
     models = installed_models()
     if as_json:
-        print_json({"models": [{"pair": m.pair, "version": m.version, "folder": str(m.folder)} for m in models]})
+        print_json(
+            {
+                "models": [
+                    {"pair": m.pair, "version": m.version, "folder": str(m.folder)} for m in models
+                ]
+            }
+        )
     elif models:
-        print_table(out(), ["pair", "version", "folder"], [[m.pair, m.version, str(m.folder)] for m in models])
+        print_table(
+            out(),
+            ["pair", "version", "folder"],
+            [[m.pair, m.version, str(m.folder)] for m in models],
+        )
     else:
-        remark("no Argos package is installed; Japanese headlines are glossed by dictionary. "
-               "`monitor models install ja-en` downloads one (about 100 MB)")
+        remark(
+            "no Argos package is installed; Japanese headlines are glossed by dictionary. "
+            "`monitor models install ja-en` downloads one (about 100 MB)"
+        )
 
 
 @models_app.command("install")
-def install(package: Annotated[str, typer.Argument(metavar="PAIR|FILE", help="ja-en, or a .argosmodel file.")]) -> None:
+def install(
+    package: Annotated[
+        str, typer.Argument(metavar="PAIR|FILE", help="ja-en, or a .argosmodel file.")
+    ],
+) -> None:
     """Install a package from the Argos index, or from a file."""
     from monitor.edges.argos import download_package, install_file
     from monitor.edges.terminal import ProgressBars
@@ -40,7 +56,9 @@ def install(package: Annotated[str, typer.Argument(metavar="PAIR|FILE", help="ja
         if package.count("-") != 1:
             raise typer.BadParameter(f"{package!r} is no file, and no pair such as ja-en")
         with ProgressBars(err()) as bars:
-            path = download_package(package, lambda done, total: bars(f"Downloading {package} (bytes)", done, total))
+            path = download_package(
+                package, lambda done, total: bars(f"Downloading {package} (bytes)", done, total)
+            )
         try:
             model = install_file(path)
         finally:

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 def poll(
     context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="Poll every feed, due or not.")] = False,
-    feed: Annotated[list[str] | None, typer.Option("--feed", metavar="ID", help="Poll this feed; may be repeated.")] = None,
-    no_send: Annotated[bool, typer.Option("--no-send", help="Send no alerts and no digests.")] = False,
+    feed: Annotated[
+        list[str] | None,
+        typer.Option("--feed", metavar="ID", help="Poll this feed; may be repeated."),
+    ] = None,
+    no_send: Annotated[
+        bool, typer.Option("--no-send", help="Send no alerts and no digests.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Run one round: poll what is due, translate, match, tell what is due."""
@@ -29,15 +34,22 @@ def poll(
     from monitor.pipeline.rounds import run_round
     from monitor.wiring import tell_engine_change
 
-    with ProgressBars(err()) as bars, opened(context, _shows(err() if as_json else out(), bars)) as monitor:
+    with (
+        ProgressBars(err()) as bars,
+        opened(context, _shows(err() if as_json else out(), bars)) as monitor,
+    ):
         known = {f.id for f in monitor.plan.feeds}
         if unknown := [name for name in feed or () if name not in known]:
-            raise SettingsError([f"no feed is called {', '.join(unknown)}; see `monitor feeds list`"])
+            raise SettingsError(
+                [f"no feed is called {', '.join(unknown)}; see `monitor feeds list`"]
+            )
         with monitor.lock():
             if changed := tell_engine_change(monitor):
                 remark(changed)
             only = [FeedId(name) for name in feed or ()]
-            done = run_round(monitor.plan, monitor.world, everything=everything, only=only, send=not no_send)
+            done = run_round(
+                monitor.plan, monitor.world, everything=everything, only=only, send=not no_send
+            )
     if as_json:
         print_json(_document(done))
     else:
@@ -51,8 +63,8 @@ def poll(
 @app.command()
 def run(context: typer.Context) -> None:
     """Poll, alert and send digests when they are due, until Ctrl-C or SIGTERM."""
-    from monitor.edges.timer import wake_each_minute
     from monitor.edges.terminal import ProgressBars
+    from monitor.edges.timer import wake_each_minute
     from monitor.pipeline.rounds import run_round
     from monitor.wiring import tell_engine_change
 
@@ -96,7 +108,9 @@ def _document(done: "Round") -> dict[str, Any]:
         "articles": {"new": collected.new, "updated": collected.updated},
         "translated": done.translated,
         "hits": done.hits,
-        "failures": [{"feed": f.feed, "state": f.state, "reason": f.reason} for f in collected.failures],
+        "failures": [
+            {"feed": f.feed, "state": f.state, "reason": f.reason} for f in collected.failures
+        ],
     }
 
 
@@ -115,6 +129,8 @@ def _print_round(console: "Console", done: "Round", monitor: "Monitor") -> None:
         )
     )
     for record in collected.failures:
-        console.print(Text(f"  {names[record.feed]}: {record.state} ({record.reason})", style="red"))
+        console.print(
+            Text(f"  {names[record.feed]}: {record.state} ({record.reason})", style="red")
+        )
     for problem in done.problems:
         console.print(Text(f"  {problem}", style="red"))

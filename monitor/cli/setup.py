@@ -21,25 +21,38 @@ def demo() -> None:
 
 @app.command()
 def init(
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Otherwise the user's settings folder.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Otherwise the user's settings folder.")
+    ] = None,
 ) -> None:
     """Write the settings files with their comments; never overwrites one."""
-    from monitor.settings.locate import FILES, user_config, write_config
+    from monitor.settings.loading import FILES
+    from monitor.settings.locate import user_config, write_config
 
     target = folder or user_config()
     written = write_config(target)
     for path in written:
         remark(f"wrote {path}")
     if len(written) < len(FILES):
-        remark(f"left as they are: {', '.join(name for name in FILES if target / name not in written)}")
-    remark("next: edit watchlist.toml, then `monitor check` and `monitor poll`"
-           + (f" with --config {target}" if folder and target.resolve() != Path("config").resolve() else ""))
+        remark(
+            f"left as they are: {', '.join(name for name in FILES if target / name not in written)}"
+        )
+    remark(
+        "next: edit watchlist.toml, then `monitor check` and `monitor poll`"
+        + (
+            f" with --config {target}"
+            if folder and target.resolve() != Path("config").resolve()
+            else ""
+        )
+    )
 
 
 @app.command()
 def check(
     context: typer.Context,
-    online: Annotated[bool, typer.Option("--online", help="Also ask every feed, model and mail server.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask every feed, model and mail server.")
+    ] = False,
 ) -> None:
     """Read all settings and report every mistake in them."""
     from rich.text import Text
@@ -68,15 +81,23 @@ def _check_online(settings: "Settings") -> bool:
     console, fine = out(), True
     for feed, trouble in try_feeds(settings):
         fine &= trouble is None
-        console.print(Text(f"feed {feed.id}: {trouble or 'fine'}", style="red" if trouble else ""), soft_wrap=True)
+        console.print(
+            Text(f"feed {feed.id}: {trouble or 'fine'}", style="red" if trouble else ""),
+            soft_wrap=True,
+        )
     model = model_trouble(settings)
     fine &= model is None
-    console.print(Text(f"translation {settings.engine}: {model or 'fine'}", style="red" if model else ""), soft_wrap=True)
+    console.print(
+        Text(f"translation {settings.engine}: {model or 'fine'}", style="red" if model else ""),
+        soft_wrap=True,
+    )
     for name, channel in settings.mail.items():
         try:
             mail = try_server(mail_server(channel))
         except MonitorError as error:
             mail = str(error)
         fine &= mail is None
-        console.print(Text(f"mail:{name}: {mail or 'fine'}", style="red" if mail else ""), soft_wrap=True)
+        console.print(
+            Text(f"mail:{name}: {mail or 'fine'}", style="red" if mail else ""), soft_wrap=True
+        )
     return fine

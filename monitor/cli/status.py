@@ -83,7 +83,14 @@ def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
     rows = [
         [
             feed["id"],
-            Text(feed["state"], style="green" if feed["state"] in GOOD_STATES else "yellow" if feed["failures"] == 0 else "red"),
+            Text(
+                feed["state"],
+                style="green"
+                if feed["state"] in GOOD_STATES
+                else "yellow"
+                if feed["failures"] == 0
+                else "red",
+            ),
             str(feed["articles"]),
             shown(feed["last_success"]),
             feed["reason"] or "",
@@ -99,7 +106,13 @@ def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
         f"{queues['translation_given_up']} translations given up",
         f"deliveries: {deliveries['sent']} sent, {deliveries['pending']} waiting, {deliveries['failed']} failed",
     ]
-    lines += [f"  {text}" for text in (document["engine_trouble"], deliveries["last_error"]) if text]
-    lines.append("all is well" if document["healthy"] else "something needs you: see what is red or named above")
+    lines += [
+        f"  {text}" for text in (document["engine_trouble"], deliveries["last_error"]) if text
+    ]
+    lines.append(
+        "all is well"
+        if document["healthy"]
+        else "something needs you: see what is red or named above"
+    )
     for line in lines:
         console.print(Text(line, overflow="fold"))

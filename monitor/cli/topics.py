@@ -29,15 +29,23 @@ def list_feeds(context: typer.Context, as_json: JsonOption = False) -> None:
             {
                 "feeds": [
                     {
-                        "id": f.id, "name": f.name, "url": f.url, "language": f.language,
-                        "every": int(f.every.total_seconds()), "tags": sorted(f.tags),
+                        "id": f.id,
+                        "name": f.name,
+                        "url": f.url,
+                        "language": f.language,
+                        "every": int(f.every.total_seconds()),
+                        "tags": sorted(f.tags),
                     }
                     for f in feeds
                 ]
             }
         )
     else:
-        print_table(out(), ["id", "name", "tags", "address"], [[f.id, f.name, " ".join(sorted(f.tags)), f.url] for f in feeds])
+        print_table(
+            out(),
+            ["id", "name", "tags", "address"],
+            [[f.id, f.name, " ".join(sorted(f.tags)), f.url] for f in feeds],
+        )
 
 
 @topics_app.command("list")
@@ -46,23 +54,38 @@ def list_topics(context: typer.Context, as_json: JsonOption = False) -> None:
     from monitor.edges.terminal import print_table
 
     watchlist = load(context).watchlist
-    rows = [(t.name, t.priority.name.lower(), str(t.query), list(t.feeds)) for t in watchlist.topics]
+    rows = [
+        (t.name, t.priority.name.lower(), str(t.query), list(t.feeds)) for t in watchlist.topics
+    ]
     if as_json:
         keys = ("name", "priority", "query", "feeds")
         print_json({"topics": [dict(zip(keys, row, strict=True)) for row in rows]})
     else:
         print_table(
-            out(), ["topic", "priority", "query", "feeds"],
-            [[name, priority, query, " ".join(feeds) or "all"] for name, priority, query, feeds in rows],
+            out(),
+            ["topic", "priority", "query", "feeds"],
+            [
+                [name, priority, query, " ".join(feeds) or "all"]
+                for name, priority, query, feeds in rows
+            ],
         )
 
 
 @topics_app.command("test")
-def test_topics(
+def try_topics(
     context: typer.Context,
-    text: Annotated[str | None, typer.Argument(help="A headline; limits of topics to feeds are left aside.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Its language, ja or en; otherwise it is recognised.")] = None,
-    lines: Annotated[bool, typer.Option("--lines", help="Read one text a line on stdin, write one JSON document a line.")] = False,
+    text: Annotated[
+        str | None, typer.Argument(help="A headline; limits of topics to feeds are left aside.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Its language, ja or en; otherwise it is recognised.")
+    ] = None,
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines", help="Read one text a line on stdin, write one JSON document a line."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say which topics a text fires, and why a name in it does not count."""
@@ -84,30 +107,43 @@ def test_topics(
         _print_explanation(out(), explanation, document)
 
 
-def _tested(matcher: "Matcher", text: str, language: str | None) -> tuple["Explanation", dict[str, Any]]:
+def _tested(
+    matcher: "Matcher", text: str, language: str | None
+) -> tuple["Explanation", dict[str, Any]]:
     from monitor.core.documents import explanation_document
     from monitor.core.language import detect_language
     from monitor.core.model import PlainText, Via, Wording, WordingId
 
     # the text is matched as it is given, so that the spans fit what the caller has
     wording = Wording(
-        id=WordingId(0), via=Via.ORIGINAL, title=PlainText(text), body=PlainText(""),
+        id=WordingId(0),
+        via=Via.ORIGINAL,
+        title=PlainText(text),
+        body=PlainText(""),
         language=language or detect_language(text, configured=None, declared=None),
     )
     explanation = matcher.explain(wording)
     return explanation, explanation_document(explanation)
 
 
-def _print_explanation(console: "Console", explanation: "Explanation", document: dict[str, Any]) -> None:
+def _print_explanation(
+    console: "Console", explanation: "Explanation", document: dict[str, Any]
+) -> None:
     from rich.text import Text
 
     from monitor.core.text import one_line
 
     for topic, hits in explanation.fired:
-        console.print(Text(f"fires: {topic.name} ({topic.priority.name.lower()})", style="bold green"))
+        console.print(
+            Text(f"fires: {topic.name} ({topic.priority.name.lower()})", style="bold green")
+        )
         for hit in hits:
-            what = f"concept {hit.concept}, alias {hit.alias}" if hit.concept else f"word {hit.query}"
-            console.print(Text(f"  {one_line(hit.text)!r} at {hit.start}-{hit.end}: {what}", overflow="fold"))
+            what = (
+                f"concept {hit.concept}, alias {hit.alias}" if hit.concept else f"word {hit.query}"
+            )
+            console.print(
+                Text(f"  {one_line(hit.text)!r} at {hit.start}-{hit.end}: {what}", overflow="fold")
+            )
     if not explanation.fired:
         console.print(Text("fires nothing", style="bold"))
     for miss in document["near_misses"]:

@@ -9,9 +9,46 @@ from monitor.core.japanese import Morpheme, Tokenize, sentence_spans
 _SUFFIXES = frozenset("員側系内外長局省庁軍人製産版発流化的性者法相")
 # what may follow a name and a hyphen without making another thing of it: China-linked, but not Tick-borne
 _RELATIONS = frozenset(
-    "affiliated aligned backed based born bound built controlled designed developed directed driven focused friendly "
-    "funded hosted led linked made manufactured nexus operated origin owned produced registered related run sourced "
-    "speaking specific sponsored style supplied supported tied type wide".split()
+    [
+        "affiliated",
+        "aligned",
+        "backed",
+        "based",
+        "born",
+        "bound",
+        "built",
+        "controlled",
+        "designed",
+        "developed",
+        "directed",
+        "driven",
+        "focused",
+        "friendly",
+        "funded",
+        "hosted",
+        "led",
+        "linked",
+        "made",
+        "manufactured",
+        "nexus",
+        "operated",
+        "origin",
+        "owned",
+        "produced",
+        "registered",
+        "related",
+        "run",
+        "sourced",
+        "speaking",
+        "specific",
+        "sponsored",
+        "style",
+        "supplied",
+        "supported",
+        "tied",
+        "type",
+        "wide",
+    ]
 )
 
 
@@ -53,7 +90,9 @@ class WordEdges:
     def _ends_word(self, end: int) -> bool:
         folded = self._text.folded
         if not is_japanese(folded[end - 1]):
-            return end == len(folded) or not (_is_letter(folded[end - 1]) and _is_letter(folded[end]))
+            return end == len(folded) or not (
+                _is_letter(folded[end - 1]) and _is_letter(folded[end])
+            )
         shown_end = self._text.ends[end - 1]
         if self._is_boundary(shown_end):
             return True
@@ -80,7 +119,13 @@ class WordEdges:
             if word.start <= inside < word.end:
                 offset = spans[index][0]
                 return Morpheme(
-                    word.surface, word.start + offset, word.end + offset, word.pos, word.base, word.reading, word.known
+                    word.surface,
+                    word.start + offset,
+                    word.end + offset,
+                    word.pos,
+                    word.base,
+                    word.reading,
+                    word.known,
                 )
         return None
 
@@ -95,7 +140,9 @@ class WordEdges:
         if is_japanese(folded[start]) or is_japanese(folded[end - 1]):
             first = self._word_at(self._text.starts[start])
             last = self._word_at(self._text.ends[end - 1] - 1)
-            return shown[first.start if first else self._text.starts[start] : last.end if last else None]
+            return shown[
+                first.start if first else self._text.starts[start] : last.end if last else None
+            ]
         while start > 0 and _is_letter(folded[start - 1]):
             start -= 1
         while end < len(folded) and (_is_letter(folded[end]) or (hyphens and folded[end] == "-")):
@@ -111,7 +158,12 @@ def _is_letter(character: str) -> bool:
 
 def _is_relation(following: str) -> bool:
     """Tell whether what follows a name leaves it that name: nothing, or a hyphen and a relation."""
-    if len(following) < 2 or following[0] != "-" or not following[1].isalpha() or is_japanese(following[1]):
+    if (
+        len(following) < 2
+        or following[0] != "-"
+        or not following[1].isalpha()
+        or is_japanese(following[1])
+    ):
         return True
     word = ""
     for character in following[1:]:

@@ -34,7 +34,10 @@ class Term:
 
     def allows_case(self, written: str) -> bool:
         """Tell whether a name may be written so: as it is, or all in capitals."""
-        return not self.letters or _letters(written)[: len(self.letters)] in (self.letters, self.letters.upper())
+        return not self.letters or _letters(written)[: len(self.letters)] in (
+            self.letters,
+            self.letters.upper(),
+        )
 
     @property
     def titled(self) -> bool:
@@ -79,7 +82,12 @@ class Candidates:
         for term in _terms(watchlist):
             self._terms.setdefault(term.pattern, []).append(term)
         self._excluded = _exclusions(watchlist)
-        names = {n for names in self._excluded.values() for name, unless in names.items() for n in (name, *unless)}
+        names = {
+            n
+            for names in self._excluded.values()
+            for name, unless in names.items()
+            for n in (name, *unless)
+        }
         self._patterns = sorted(self._terms.keys() | names)
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
@@ -89,7 +97,9 @@ class Candidates:
             return Found((), ())
         text = fold_with_map(shown)
         spans: dict[str, list[tuple[int, int]]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
+        for index, start, end in self._automaton.find_matches_as_indexes(
+            text.folded, overlapping=True
+        ):
             spans.setdefault(self._patterns[index], []).append((start, end))
         edges = WordEdges(text, self._tokenize)
         places: list[Place] = []
@@ -102,16 +112,26 @@ class Candidates:
                         places.append(verdict)
                     else:
                         misses.append(verdict)
-        return Found(tuple(_longest(places)), tuple(sorted(misses, key=lambda m: (m.start, m.end, m.term.text))))
+        return Found(
+            tuple(_longest(places)),
+            tuple(sorted(misses, key=lambda m: (m.start, m.end, m.term.text))),
+        )
 
     def _judge(
-        self, term: Term, text: FoldedText, edges: WordEdges, spans: Mapping[str, Sequence[tuple[int, int]]],
-        start: int, end: int,
+        self,
+        term: Term,
+        text: FoldedText,
+        edges: WordEdges,
+        spans: Mapping[str, Sequence[tuple[int, int]]],
+        start: int,
+        end: int,
     ) -> Place | NearMiss:
         """Decide on one candidate: edges, then case, then the names that are something else."""
         reason = None
         for possible_end in _ends(text.folded, end):
-            reason = edges.reason_against(start, possible_end, prefix=term.prefix, titled=term.titled)
+            reason = edges.reason_against(
+                start, possible_end, prefix=term.prefix, titled=term.titled
+            )
             if reason is None:
                 end = edges.word_end(possible_end) if term.prefix else possible_end
                 break
@@ -143,7 +163,9 @@ def _terms(watchlist: Watchlist) -> Iterator[Term]:
             yield Term(leaf=leaf, text=leaf.text, pattern=_pattern(leaf.text), prefix=leaf.prefix)
         elif isinstance(leaf, ConceptRef):
             for alias in watchlist.concepts[leaf.name].aliases:
-                yield Term(leaf=leaf, text=alias.text, pattern=_pattern(alias.text), concept=leaf.name)
+                yield Term(
+                    leaf=leaf, text=alias.text, pattern=_pattern(alias.text), concept=leaf.name
+                )
 
 
 def _pattern(text: str) -> str:
@@ -176,7 +198,9 @@ def _exclusions(watchlist: Watchlist) -> dict[tuple[str | None, str], dict[str, 
         concept = watchlist.concepts.get(term.concept or "") or Concept(name="", aliases=())
         kept = {fold(name) for name in concept.keep}
         names = {
-            fold(h.name): tuple(map(fold, h.unless)) for h in shipped.get(term.pattern, ()) if fold(h.name) not in kept
+            fold(h.name): tuple(map(fold, h.unless))
+            for h in shipped.get(term.pattern, ())
+            if fold(h.name) not in kept
         }
         names |= {fold(name): () for name in concept.exclude}
         if names:
@@ -192,6 +216,9 @@ def _longest(places: list[Place]) -> list[Place]:
     """Drop a place that lies inside a longer one of the same leaf, and sort by where they stand."""
     kept: list[Place] = []
     for place in sorted(places, key=lambda p: (p.start, -p.end, p.term.text)):
-        if not any(k.term.leaf == place.term.leaf and k.start <= place.start and place.end <= k.end for k in kept):
+        if not any(
+            k.term.leaf == place.term.leaf and k.start <= place.start and place.end <= k.end
+            for k in kept
+        ):
             kept.append(place)
     return kept

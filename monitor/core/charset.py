@@ -68,7 +68,9 @@ def _candidates(body: bytes, content_type: str | None, forced: str | None) -> li
     """List encodings to try in order; those that stand first are those to believe."""
     found = [meant_by(forced)] if forced else []
     found += [encoding for mark, encoding in _BOMS if body.startswith(mark)][:1]
-    if b"\x1b$" in body[:65536]:  # only ISO-2022-JP switches its character sets so, and it is valid UTF-8
+    if (
+        b"\x1b$" in body[:65536]
+    ):  # only ISO-2022-JP switches its character sets so, and it is valid UTF-8
         found.append("iso2022_jp_ext")
     declared = []
     if match := _HTTP_CHARSET.search(content_type or ""):

@@ -8,7 +8,15 @@ JAPAN = timezone(timedelta(hours=9), "JST")
 _FARTHEST_AHEAD = timedelta(days=1)
 _OLDEST = datetime(1980, 1, 1, tzinfo=UTC)
 # the standard library reads only American zone names; an unknown one makes it assume UTC (RFC 5322, 4.3)
-_ZONES = {"JST": "+0900", "KST": "+0900", "HKT": "+0800", "SGT": "+0800", "CET": "+0100", "CEST": "+0200", "BST": "+0100"}
+_ZONES = {
+    "JST": "+0900",
+    "KST": "+0900",
+    "HKT": "+0800",
+    "SGT": "+0800",
+    "CET": "+0100",
+    "CEST": "+0200",
+    "BST": "+0100",
+}
 _ZONE_NAME = re.compile(rf"\s({'|'.join(_ZONES)})\s*(\(.*\))?$")
 
 

@@ -84,14 +84,18 @@ def _stories(matches: list[tuple[Match, Article]], language: str) -> list[StoryD
     for match, article in matches:
         stories.setdefault(article.story or article.id, []).append((match, article))
     newest_first = sorted(
-        stories.items(), key=lambda item: (max(_moment(a) for _, a in item[1]), item[0]), reverse=True
+        stories.items(),
+        key=lambda item: (max(_moment(a) for _, a in item[1]), item[0]),
+        reverse=True,
     )
     return [
         StoryDocument(
             id=str(story),
             articles=[
                 article_document(article, match.hits, language)
-                for match, article in sorted(members, key=lambda member: (_moment(member[1]), member[1].id))
+                for match, article in sorted(
+                    members, key=lambda member: (_moment(member[1]), member[1].id)
+                )
             ],
         )
         for story, members in newest_first
@@ -103,7 +107,9 @@ def _moment(article: Article) -> datetime:
     return min(article.published or article.first_seen, article.first_seen)
 
 
-def build_coverage(feeds: Sequence[Feed], sights: Mapping[FeedId, Sight], since: datetime) -> CoverageDocument:
+def build_coverage(
+    feeds: Sequence[Feed], sights: Mapping[FeedId, Sight], since: datetime
+) -> CoverageDocument:
     """Return which feeds were seen since a time, and which are blind.
 
     A feed is seen when one poll of the period was good. It is blind when none was, or when the last poll failed.
@@ -120,7 +126,9 @@ def build_coverage(feeds: Sequence[Feed], sights: Mapping[FeedId, Sight], since:
 
 def _blind(feed: Feed, sight: Sight) -> BlindDocument:
     if sight.last is None:
-        return BlindDocument(feed=feed.id, state="not-polled", since=None, reason="it was never polled")
+        return BlindDocument(
+            feed=feed.id, state="not-polled", since=None, reason="it was never polled"
+        )
     if sight.last.good:
         return BlindDocument(
             feed=feed.id,

@@ -149,7 +149,8 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
     """Return the answer of `topics test`: what fired, what did not and why."""
     return {
         "topics": [
-            {"name": topic.name, "hits": [hit_document(hit) for hit in hits]} for topic, hits in explanation.fired
+            {"name": topic.name, "hits": [hit_document(hit) for hit in hits]}
+            for topic, hits in explanation.fired
         ],
         "near_misses": [_near_miss_document(miss) for _, miss in explanation.near_misses],
         "others": [{"name": topic.name, "tree": tree} for topic, tree in explanation.quiet],

@@ -39,7 +39,10 @@ def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
     text = _XML_DECLARATION.sub("", decoded.text.removeprefix("\ufeff"))
     document = feedparser.parse(
         BytesIO(text.encode("utf-8", errors="replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": fetched.url},
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": fetched.url,
+        },
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -57,7 +60,9 @@ def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
 
 def _what_instead(text: str) -> str:
     if _HTML_PAGE.search(text[:4096]):
-        return "the address gives an HTML page, not a feed (a moved feed, a login or a challenge page)"
+        return (
+            "the address gives an HTML page, not a feed (a moved feed, a login or a challenge page)"
+        )
     return "the document is not RSS, RDF or Atom"
 
 
@@ -70,7 +75,7 @@ class _EntryReader:
         self._declared = declared
         self._now = now
 
-    def read(self, raw: Any) -> Entry | None:  # noqa: ANN401 - feedparser ships no types
+    def read(self, raw: Any) -> Entry | None:
         """Return one entry, or None if it has neither identity nor words."""
         title = _title(raw)
         body = _body(raw)
@@ -94,7 +99,7 @@ class _EntryReader:
             published_from=source,
         )
 
-    def _when(self, raw: Any, zone: timezone) -> tuple[datetime | None, str]:  # noqa: ANN401
+    def _when(self, raw: Any, zone: timezone) -> tuple[datetime | None, str]:
         for name in ("published", "updated"):
             if text := raw.get(name):
                 moment = parse_date(str(text), naive_zone=zone, now=self._now)
@@ -103,16 +108,17 @@ class _EntryReader:
                     return moment, name
         return None, "seen"
 
-    def _as_feedparser_reads(self, parsed: Any) -> datetime | None:  # noqa: ANN401
+    def _as_feedparser_reads(self, parsed: Any) -> datetime | None:
         """Return the time that feedparser found in a form that we do not read, such as Korean dates."""
         try:
-            moment = datetime(*parsed[:6], tzinfo=UTC)
+            year, month, day, hour, minute, second = parsed[:6]
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         except (TypeError, ValueError):
             return None
         return parse_date(moment.isoformat(), naive_zone=UTC, now=self._now)
 
 
-def _title(raw: Any) -> PlainText:  # noqa: ANN401
+def _title(raw: Any) -> PlainText:
     detail = raw.get("title_detail") or {}
     value = str(detail.get("value") or raw.get("title") or "")
     if detail.get("type") in _MARKUP_TYPES:
@@ -120,12 +126,12 @@ def _title(raw: Any) -> PlainText:  # noqa: ANN401
     return one_line(unescaped(value))
 
 
-def _body(raw: Any) -> PlainText:  # noqa: ANN401
+def _body(raw: Any) -> PlainText:
     """Return the longest text among content and summary: some feeds put only a picture into one of them."""
     return max((from_markup(str(value)) for value in _bodies(raw)), key=len, default=PlainText(""))
 
 
-def _bodies(raw: Any) -> Iterator[Any]:  # noqa: ANN401
+def _bodies(raw: Any) -> Iterator[Any]:
     for content in raw.get("content") or ():
         if str(content.get("type") or "text/html").startswith(("text/", "application/xhtml")):
             yield content.get("value") or ""

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _OLD_KANJI = dict(
-    zip("臺國澤廣齋學會應戰軍灣龍櫻濱邊德黨聯獨縣發對經濟", "台国沢広斎学会応戦軍湾竜桜浜辺徳党連独県発対経済", strict=True)
+    zip(
+        "臺國澤廣齋學會應戰軍灣龍櫻濱邊德黨聯獨縣發對經濟",
+        "台国沢広斎学会応戦軍湾竜桜浜辺徳党連独県発対経済",
+        strict=True,
+    )
 )
-_SMALL_KATAKANA = dict(zip("ァィゥェォャュョヮ", "アイウエオヤユヨワ", strict=True))  # ウェア = ウエア
+_SMALL_KATAKANA = dict(
+    zip("ァィゥェォャュョヮ", "アイウエオヤユヨワ", strict=True)
+)  # ウェア = ウエア
 # compatibility forms of the long vowel mark are written with every kind of dash after katakana
 _DASHES = frozenset("-‐‑‒–—―−ｰ")
 _LONG_VOWEL = "ー"
-_PUNCTUATION = {"’": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-", "〜": "~", "‧": "・", "･": "・"}  # noqa: RUF001
+_PUNCTUATION = {"’": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-", "〜": "~", "‧": "・", "･": "・"}
 _VARIANTS = str.maketrans(_OLD_KANJI | _SMALL_KATAKANA | _PUNCTUATION)
 
 
@@ -60,7 +66,9 @@ def fold_with_map(text: str) -> FoldedText:
 
 def _joins(character: str) -> bool:
     """Tell whether a character belongs to the one before it: combining marks, half-width voicing marks."""
-    return character in "\uff9e\uff9f" or (character > "\u02ff" and unicodedata.combining(character) != 0)
+    return character in "\uff9e\uff9f" or (
+        character > "\u02ff" and unicodedata.combining(character) != 0
+    )
 
 
 @lru_cache(maxsize=16384)

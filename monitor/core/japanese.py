@@ -27,7 +27,9 @@ Tokenize = Callable[[str, bool], Sequence[Morpheme]]
 
 # the longest text that Sudachi takes is 49,149 bytes
 _LONGEST = 8000
-_SENTENCE = re.compile(r"[^\n。！？!?]*(?:[。！？]+[」』）)】]*|[!?]+(?=[\s\u3000-\u9fff]|$)|[!?]+|\n|$)")  # noqa: RUF001
+_SENTENCE = re.compile(
+    r"[^\n。！？!?]*(?:[。！？]+[」』）)】]*|[!?]+(?=[\s\u3000-\u9fff]|$)|[!?]+|\n|$)"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -35,8 +37,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for found in _SENTENCE.finditer(text):
         start, end = found.span()
-        for cut in range(start, end, _LONGEST):
-            spans.append((cut, min(cut + _LONGEST, end)))
+        spans += [(cut, min(cut + _LONGEST, end)) for cut in range(start, end, _LONGEST)]
     return spans
 
 

@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from monitor.core.text import one_line
 
 # added by senders to count readers; none of them changes the page
-_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_cid|mc_eid|cmpid|ref|rss|iref|from|ns_.*|_ga)$", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"^(utm_.*|fbclid|gclid|mc_cid|mc_eid|cmpid|ref|rss|iref|from|ns_.*|_ga)$", re.IGNORECASE
+)
 
 
 def safe_link(link: str, base: str) -> str:

@@ -117,7 +117,9 @@ def _hold(query: Query, evidence: Evidence) -> tuple[bool, list[Hit]]:
             return held, [hit for _, hits in results for hit in hits] if held else []
         case Or(parts):
             results = [_hold(part, evidence) for part in parts]
-            return any(result for result, _ in results), [h for held, hits in results if held for h in hits]
+            return any(result for result, _ in results), [
+                h for held, hits in results if held for h in hits
+            ]
         case Not(part):
             return not _hold(part, evidence)[0], []
         case Everything():
@@ -172,4 +174,8 @@ def _merged(by_wording: Iterable[Evidence]) -> Evidence:
 def _in_order(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Return each hit once: the original's first, the title's before the body's, then by place."""
     unique = dict.fromkeys(hits)
-    return tuple(sorted(unique, key=lambda h: (h.via is Via.TRANSLATION, FIELDS.index(h.field), h.start, -h.end)))
+    return tuple(
+        sorted(
+            unique, key=lambda h: (h.via is Via.TRANSLATION, FIELDS.index(h.field), h.start, -h.end)
+        )
+    )

@@ -23,7 +23,11 @@ class Word:
         """Show it as it is written in a query."""
         if self.prefix:
             return f"{self.text}*"
-        return self.text if _BARE.fullmatch(self.text) and self.text not in _KEYWORDS else f'"{self.text}"'
+        return (
+            self.text
+            if _BARE.fullmatch(self.text) and self.text not in _KEYWORDS
+            else f'"{self.text}"'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,9 @@ class _Tree(Transformer[Token, Query]):
     def phrase(self, tokens: list[Token]) -> Query:
         text = " ".join(str(tokens[0])[1:-1].split())
         if not text:
-            raise QueryError('an empty phrase "" would match nothing; write a word in it', tokens[0].column or 1)
+            raise QueryError(
+                'an empty phrase "" would match nothing; write a word in it', tokens[0].column or 1
+            )
         return Word(text)
 
     def prefix(self, tokens: list[Token]) -> Query:
@@ -187,9 +193,15 @@ def _explained(error: UnexpectedInput, text: str) -> QueryError:
             )
         if error.token.type == "RPAR":
             return QueryError("a ) without its (, or nothing before it", column)
-        return QueryError(f"{str(error.token)!r} cannot stand here; expected is {_EXPECTED}", column)
+        return QueryError(
+            f"{str(error.token)!r} cannot stand here; expected is {_EXPECTED}", column
+        )
     if isinstance(error, UnexpectedCharacters):
-        message = 'a " without its closing "' if error.char == '"' else f"{error.char!r} needs a name right behind it"
+        message = (
+            'a " without its closing "'
+            if error.char == '"'
+            else f"{error.char!r} needs a name right behind it"
+        )
         return QueryError(message, error.column)
     if not text.strip():
         return QueryError(f"the query is empty; write {_EXPECTED}, or * for every article", 1)

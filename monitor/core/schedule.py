@@ -7,13 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.model import (
-    Fetched,
-    FetchOutcome,
-    FetchRequest,
+    GOOD_STATES,
     Feed,
     FeedId,
     FeedStatus,
-    GOOD_STATES,
+    Fetched,
+    FetchOutcome,
+    FetchRequest,
     NotModified,
 )
 
@@ -66,7 +66,11 @@ def parse_days(text: str) -> frozenset[int]:
 
 
 def due_requests(
-    feeds: Iterable[Feed], statuses: Mapping[FeedId, FeedStatus], now: datetime, *, everything: bool = False
+    feeds: Iterable[Feed],
+    statuses: Mapping[FeedId, FeedStatus],
+    now: datetime,
+    *,
+    everything: bool = False,
 ) -> list[FetchRequest]:
     """Return one conditional GET for each feed whose time has come, in the order of the settings.
 
@@ -76,12 +80,20 @@ def due_requests(
     for feed in feeds:
         status = statuses.get(feed.id, FeedStatus())
         if everything or status.next_poll is None or status.next_poll <= now:
-            due.append(FetchRequest(feed=feed, etag=status.etag, last_modified=status.last_modified))
+            due.append(
+                FetchRequest(feed=feed, etag=status.etag, last_modified=status.last_modified)
+            )
     return due
 
 
 def after_poll(
-    status: FeedStatus, outcome: FetchOutcome, *, state: str, reason: str | None, body_hash: str | None, now: datetime
+    status: FeedStatus,
+    outcome: FetchOutcome,
+    *,
+    state: str,
+    reason: str | None,
+    body_hash: str | None,
+    now: datetime,
 ) -> FeedStatus:
     """Return what to remember of a feed after a poll that ended in `state`.
 
@@ -92,11 +104,21 @@ def after_poll(
         failures = status.failures + 1
         wait = min(every * 2 ** min(failures, _MAX_DOUBLINGS), max(DAY, every))
         return replace(
-            status, failures=failures, state=state, reason=reason, next_poll=now + wait,
+            status,
+            failures=failures,
+            state=state,
+            reason=reason,
+            next_poll=now + wait,
             failing_since=status.failing_since or now,
         )
     good = replace(
-        status, failures=0, state=state, reason=reason, next_poll=now + every, last_success=now, failing_since=None
+        status,
+        failures=0,
+        state=state,
+        reason=reason,
+        next_poll=now + every,
+        last_success=now,
+        failing_since=None,
     )
     match outcome:
         case Fetched(etag=etag, last_modified=last_modified):

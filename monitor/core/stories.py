@@ -57,7 +57,9 @@ def assign_stories(
 
 
 def _twin(
-    article: StoryCandidate, by_link: dict[str, list[StoryCandidate]], by_title: dict[str, list[StoryCandidate]]
+    article: StoryCandidate,
+    by_link: dict[str, list[StoryCandidate]],
+    by_title: dict[str, list[StoryCandidate]],
 ) -> StoryCandidate | None:
     if article.canonical_url:
         for other in by_link.get(article.canonical_url, ()):

@@ -1,11 +1,18 @@
 """Decides what a reader sees of a digest: the same lines for terminal, mail and HTML."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.core.documents import ArticleDocument, DigestDocument, HitDocument, StoryDocument, read_timestamp
+from monitor.core.documents import (
+    ArticleDocument,
+    DigestDocument,
+    HitDocument,
+    StoryDocument,
+    read_timestamp,
+)
 
 ENGINE_LABELS = {"gloss": "gloss (dictionary)", "argos": "Argos"}
 
@@ -45,7 +52,7 @@ class SourceView:
 class StoryView:
     """One story: what to read first, its original below, its sources, why it is here, and what makes it doubtful.
 
-    `original` is None when the first line is the original. `why` holds one line per concept or word.
+    `original` is None when the first line is the original; `why` names what was found, and where.
     """
 
     first: Headline
@@ -53,17 +60,17 @@ class StoryView:
     engine: str | None
     suspect: tuple[str, ...]
     sources: tuple[SourceView, ...]
-    why: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
-    """A topic with its stories; `repeated` are headlines of stories shown in full under an earlier topic."""
+    """A topic with its stories; `repeated` says how many more are shown under an earlier topic."""
 
     name: str
     priority: str
     stories: tuple[StoryView, ...]
-    repeated: tuple[str, ...]
+    repeated: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,24 +85,25 @@ class DigestView:
     topics: tuple[TopicView, ...]
 
 
-def view_digest(document: DigestDocument, *, feed_names: Mapping[str, str], zone: ZoneInfo) -> DigestView:
+def view_digest(
+    document: DigestDocument, *, feed_names: Mapping[str, str], zone: ZoneInfo
+) -> DigestView:
     """Return a digest for a reader in a zone; a story under several topics is shown in full under the first."""
     shown: set[str] = set()
     topics = []
     for topic in document["topics"]:
         fresh = [story for story in topic["stories"] if story["id"] not in shown]
-        again = [story for story in topic["stories"] if story["id"] in shown]
         shown.update(story["id"] for story in fresh)
         topics.append(
             TopicView(
                 name=topic["name"],
                 priority=topic["priority"],
                 stories=tuple(view_story(story, feed_names, zone) for story in fresh),
-                repeated=tuple(_headline(story["articles"][0]) for story in again),
+                repeated=len(topic["stories"]) - len(fresh),
             )
         )
     coverage = document["coverage"]
-    since, until = (show_time(document[key], zone) for key in ("since", "until"))  # type: ignore[literal-required]
+    since, until = (show_time(document[key], zone) for key in ("since", "until"))
     return DigestView(
         name=document["name"],
         period=f"{since} to {until} ({zone.key})",
@@ -115,11 +123,13 @@ def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneIn
     """Return a story as its reader sees it: the headline of its first article, and all its sources."""
     article = story["articles"][0]
     original = Headline(
-        language=article["language"], pieces=highlight(article["title"], _title_hits(article, "original"))
+        language=article["language"],
+        pieces=highlight(article["title"], _title_hits(article, "original")),
     )
     translation = article["translation"]
     translated = translation and Headline(
-        language=translation["language"], pieces=highlight(translation["title"], _title_hits(article, "translation"))
+        language=translation["language"],
+        pieces=highlight(translation["title"], _title_hits(article, "translation")),
     )
     engine = translation["engine"] if translation else None
     return StoryView(
@@ -136,7 +146,7 @@ def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneIn
             )
             for a in story["articles"]
         ),
-        why=_why(hit for a in story["articles"] for hit in a["hits"]),
+        why=_why([hit for a in story["articles"] for hit in a["hits"]]),
     )
 
 
@@ -169,31 +179,37 @@ def _summary(stories: int, document: DigestDocument) -> str:
     if not stories:
         return "Nothing matched."
     articles = {a["id"] for t in document["topics"] for s in t["stories"] for a in s["articles"]}
-    return f"{_count(stories, 'story', 'stories')} from {_count(len(articles), 'article', 'articles')}"
+    return (
+        f"{_count(stories, 'story', 'stories')} from {_count(len(articles), 'article', 'articles')}"
+    )
 
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _headline(article: ArticleDocument) -> str:
-    return article["translation"]["title"] if article["translation"] else article["title"]
-
-
 def _title_hits(article: ArticleDocument, via: str) -> list[tuple[int, int]]:
-    return [(h["start"], h["end"]) for h in article["hits"] if h["field"] == "title" and h["via"] == via]
+    return [
+        (h["start"], h["end"]) for h in article["hits"] if h["field"] == "title" and h["via"] == via
+    ]
 
 
-def _why(hits: Iterable[HitDocument]) -> tuple[str, ...]:
-    """Say for each concept or word in which forms it was found, and in which language's title or body."""
-    places: dict[str, dict[str, list[str]]] = {}
-    for hit in hits:
-        key = hit["concept"] or hit["query"] or ""
-        where = f"{hit['language']} {hit['field']}" + (" of the translation" if hit["via"] == "translation" else "")
-        forms = places.setdefault(key, {}).setdefault(hit["text"], [])
-        if where not in forms:
-            forms.append(where)
-    return tuple(
-        f"{key}: " + ", ".join(f"{form} ({' and '.join(where)})" for form, where in forms.items())
-        for key, forms in places.items()
-    )
+def _why(hits: list[HitDocument]) -> str:
+    """Say for each concept or word in which forms it was found: in the original, else in the translation only."""
+    forms: dict[str, dict[str, None]] = {}
+    for key, group in itertools.groupby(sorted(hits, key=_key), _key):
+        own = list(group)
+        shown = [hit for hit in own if hit["via"] == "original"] or own
+        in_title = {hit["text"] for hit in shown if hit["field"] == "title"}
+        for hit in sorted(shown, key=lambda hit: hit["field"] != "title"):
+            where = [] if hit["text"] in in_title else ["body"]
+            where += ["translation"] if hit["via"] == "translation" else []
+            forms.setdefault(key, {})[
+                hit["text"] + (f" ({' of the '.join(where)})" if where else "")
+            ] = None
+    found = " · ".join(f"{key}: {', '.join(texts)}" for key, texts in forms.items())
+    return f"matched {found}" if found else "matched every article of this feed"
+
+
+def _key(hit: HitDocument) -> str:
+    return hit["concept"] or hit["query"] or ""

@@ -57,7 +57,8 @@ class Topic:
             return True
         tags = feed.tags if feed else frozenset()
         return any(
-            wanted == feed_id or (wanted.startswith("tag:") and wanted[4:] in tags) for wanted in self.feeds
+            wanted == feed_id or (wanted.startswith("tag:") and wanted[4:] in tags)
+            for wanted in self.feeds
         )
 
 
@@ -72,7 +73,11 @@ class Watchlist:
     @property
     def revision(self) -> str:
         """Return a fingerprint of everything that decides what matches."""
-        parts = [str(MATCHING_RULES), *map(repr, self.concepts.values()), *map(repr, self.homographs)]
+        parts = [
+            str(MATCHING_RULES),
+            *map(repr, self.concepts.values()),
+            *map(repr, self.homographs),
+        ]
         parts += [f"{topic.name}\0{topic.query!r}\0{topic.feeds}" for topic in self.topics]
         return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 

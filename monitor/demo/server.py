@@ -41,9 +41,13 @@ def sample_feeds(now: datetime) -> list[SampleFeed]:
 @contextmanager
 def serve(feeds: list[SampleFeed]) -> Iterator[str]:
     """Serve feeds at `/ID` on a free port of 127.0.0.1 for the time of a block, which gets the address before it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler({f"/{feed.id}": feed for feed in feeds}))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), _handler({f"/{feed.id}": feed for feed in feeds})
+    )
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+    )
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -55,7 +59,7 @@ def serve(feeds: list[SampleFeed]) -> Iterator[str]:
 
 def _handler(feeds: dict[str, SampleFeed]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_GET(self) -> None:
             feed = feeds.get(self.path)
             if feed is None or feed.document is None:
                 self.send_error(404)
@@ -87,10 +91,14 @@ def _sample(feed: dict[str, Any], now: datetime) -> SampleFeed:
         content_type = "application/xml"
     elif feed["format"] == "page":
         document = _PAGE
-    return SampleFeed(feed["id"], feed["name"], feed["language"], tuple(feed["tags"]), content_type, document)
+    return SampleFeed(
+        feed["id"], feed["name"], feed["language"], tuple(feed["tags"]), content_type, document
+    )
 
 
-def _entries(feed: dict[str, Any], now: datetime, line: Callable[[str, str, str, datetime], str]) -> str:
+def _entries(
+    feed: dict[str, Any], now: datetime, line: Callable[[str, str, str, datetime], str]
+) -> str:
     return "\n".join(
         line(escape(title), _SITE + path, escape(text), now - timedelta(minutes=minutes))
         for minutes, path, title, text in feed["articles"]
@@ -99,18 +107,24 @@ def _entries(feed: dict[str, Any], now: datetime, line: Callable[[str, str, str,
 
 def _rss(feed: dict[str, Any], now: datetime) -> str:
     items = _entries(
-        feed, now,
-        lambda title, link, text, when: f"<item><title>{title}</title><link>{link}?utm_source=rss</link><guid>{link}</guid>"
-        f"<description><![CDATA[<p>{text}</p>]]></description><pubDate>{format_datetime(when)}</pubDate></item>",
+        feed,
+        now,
+        lambda title, link, text, when: (
+            f"<item><title>{title}</title><link>{link}?utm_source=rss</link><guid>{link}</guid>"
+            f"<description><![CDATA[<p>{text}</p>]]></description><pubDate>{format_datetime(when)}</pubDate></item>"
+        ),
     )
     return f'<rss version="2.0"><channel><title>{escape(feed["name"])}</title><link>{_SITE}</link>{items}</channel></rss>'
 
 
 def _rdf(feed: dict[str, Any], now: datetime) -> str:
     items = _entries(
-        feed, now,
-        lambda title, link, text, when: f'<item rdf:about="{link}"><title>{title}</title><link>{link}</link>'
-        f"<description>{text}</description><dc:date>{when.isoformat()}</dc:date></item>",
+        feed,
+        now,
+        lambda title, link, text, when: (
+            f'<item rdf:about="{link}"><title>{title}</title><link>{link}</link>'
+            f"<description>{text}</description><dc:date>{when.isoformat()}</dc:date></item>"
+        ),
     )
     return (
         '<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -121,9 +135,12 @@ def _rdf(feed: dict[str, Any], now: datetime) -> str:
 
 def _atom(feed: dict[str, Any], now: datetime) -> str:
     entries = _entries(
-        feed, now,
-        lambda title, link, text, when: f'<entry><title>{title}</title><link href="{link}"/><id>{link}</id>'
-        f"<updated>{when.isoformat()}</updated><summary>{text}</summary></entry>",
+        feed,
+        now,
+        lambda title, link, text, when: (
+            f'<entry><title>{title}</title><link href="{link}"/><id>{link}</id>'
+            f"<updated>{when.isoformat()}</updated><summary>{text}</summary></entry>"
+        ),
     )
     return (
         f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(feed["name"])}</title><id>{_SITE}</id>'

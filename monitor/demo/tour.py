@@ -22,18 +22,30 @@ _DAY = timedelta(hours=24)
 
 def run_demo(out: Console, err: Console) -> None:
     """Print what the monitor makes of the sample feeds; nothing of it is kept."""
-    out.print(Text("Sample feeds in a temporary folder; nothing leaves this machine.", style="bold"))
+    out.print(
+        Text("Sample feeds in a temporary folder; nothing leaves this machine.", style="bold")
+    )
     feeds = sample_feeds(utc_now())
-    with tempfile.TemporaryDirectory(prefix="news-monitor-demo-") as folder, serve(feeds) as address:
+    with (
+        tempfile.TemporaryDirectory(prefix="news-monitor-demo-") as folder,
+        serve(feeds) as address,
+    ):
         _write_settings(Path(folder), feeds, address)
         settings = load_settings(Path(folder))
         database = f"sqlite:///{folder}/demo.db"
-        with ProgressBars(err) as bars, open_monitor(settings, database, shows=Shows(progress=bars)) as monitor:
+        with (
+            ProgressBars(err) as bars,
+            open_monitor(settings, database, shows=Shows(progress=bars)) as monitor,
+        ):
             _say(out, "First poll", run_round(monitor.plan, monitor.world))
             _say(out, "Second poll", run_round(monitor.plan, monitor.world, everything=True))
             _print_digest(out, monitor)
     out.print()
-    out.print(Text("Yours: `monitor init` writes settings, `monitor poll` reads your feeds, `monitor digest` prints this."))
+    out.print(
+        Text(
+            "Yours: `monitor init` writes settings, `monitor poll` reads your feeds, `monitor digest` prints this."
+        )
+    )
 
 
 def _write_settings(folder: Path, feeds: list[SampleFeed], address: str) -> None:
@@ -44,7 +56,9 @@ def _write_settings(folder: Path, feeds: list[SampleFeed], address: str) -> None
         for feed in feeds
     ]
     (folder / FEEDS).write_text("\n".join(tables), encoding="utf-8")
-    (folder / MONITOR).write_text('[reader]\nlanguage = "en"\ntimezone = "Asia/Tokyo"\n', encoding="utf-8")
+    (folder / MONITOR).write_text(
+        '[reader]\nlanguage = "en"\ntimezone = "Asia/Tokyo"\n', encoding="utf-8"
+    )
     (folder / WATCHLIST).write_bytes((shipped_config() / WATCHLIST).read_bytes())
 
 

@@ -56,9 +56,13 @@ class Argos:
         Raises:
             MonitorError: no package does.
         """
-        languages = tuple(sorted({model.source for model in installed_models() if model.target == into}))
+        languages = tuple(
+            sorted({model.source for model in installed_models() if model.target == into})
+        )
         if not languages:
-            raise MonitorError(f"no Argos package into {into} is installed; run `monitor models install ja-{into}`")
+            raise MonitorError(
+                f"no Argos package into {into} is installed; run `monitor models install ja-{into}`"
+            )
         return languages
 
     def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:
@@ -83,7 +87,9 @@ class Argos:
                 length_penalty=_LENGTH_PENALTY,
             )
         except (RuntimeError, ValueError) as error:
-            raise MonitorError(f"the model {source}-{into} cannot translate: {error}; install it again") from None
+            raise MonitorError(
+                f"the model {source}-{into} cannot translate: {error}; install it again"
+            ) from None
         done = iter(tokenizer.decode(result.hypotheses[0]).strip() for result in results)
         return [" ".join(next(done) for _ in group) for group in split]
 
@@ -92,7 +98,9 @@ class Argos:
         if pair not in self._loaded:
             model = next((m for m in installed_models() if m.pair == pair), None)
             if model is None:
-                raise MonitorError(f"no Argos package {pair} is installed; run `monitor models install {pair}`")
+                raise MonitorError(
+                    f"no Argos package {pair} is installed; run `monitor models install {pair}`"
+                )
             self._loaded[pair] = _open(model)
         return self._loaded[pair]
 
@@ -104,7 +112,11 @@ def _open(model: Model) -> tuple[Any, Any]:
 
     try:
         piece, bpe = model.folder / "sentencepiece.model", model.folder / "bpe.model"
-        tokenizer = SentencePieceTokenizer(piece) if piece.exists() else BPETokenizer(bpe, model.source, model.target)
+        tokenizer = (
+            SentencePieceTokenizer(piece)
+            if piece.exists()
+            else BPETokenizer(bpe, model.source, model.target)
+        )
         tokenizer.encode("a")
         threads = os.cpu_count() or 1
         translator = ctranslate2.Translator(
@@ -133,7 +145,12 @@ def _read_model(folder: Path) -> Model | None:
         metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
         if metadata.get("type", "translate") != "translate" or not (folder / "model").is_dir():
             return None
-        return Model(metadata["from_code"], metadata["to_code"], str(metadata.get("package_version", "0")), folder)
+        return Model(
+            metadata["from_code"],
+            metadata["to_code"],
+            str(metadata.get("package_version", "0")),
+            folder,
+        )
     except (OSError, ValueError, KeyError, AttributeError):
         return None
 
@@ -168,11 +185,15 @@ def install_file(path: Path) -> Model:
         folder = _unpack(path, Path(draft))
         model = _read_model(folder)
         if model is None:
-            raise MonitorError(f"{path}: this is no Argos translation package (no metadata.json with a language pair)")
+            raise MonitorError(
+                f"{path}: this is no Argos translation package (no metadata.json with a language pair)"
+            )
         _open(model)
         for earlier in [m for m in _all_models() if m.pair == model.pair]:
             shutil.rmtree(earlier.folder)
-        final = target / f"translate-{model.source}_{model.target}-{model.version.replace('.', '_')}"
+        final = (
+            target / f"translate-{model.source}_{model.target}-{model.version.replace('.', '_')}"
+        )
         folder.rename(final)
     return Model(model.source, model.target, model.version, final)
 
@@ -186,13 +207,19 @@ def _unpack(path: Path, draft: Path) -> Path:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if any(Path(name).is_absolute() or ".." in Path(name).parts for name in names):
-                raise MonitorError(f"{path}: holds paths that lead out of it; do not trust this file")
-            archive.extractall(draft)  # noqa: S202 - the names were checked
+                raise MonitorError(
+                    f"{path}: holds paths that lead out of it; do not trust this file"
+                )
+            archive.extractall(draft)
     except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise MonitorError(f"{path}: this is no whole .argosmodel file: {error}; download it again") from None
+        raise MonitorError(
+            f"{path}: this is no whole .argosmodel file: {error}; download it again"
+        ) from None
     folders = [folder for folder in draft.iterdir() if (folder / "metadata.json").is_file()]
     if len(folders) != 1:
-        raise MonitorError(f"{path}: this is no Argos package (it holds no single folder with a metadata.json)")
+        raise MonitorError(
+            f"{path}: this is no Argos package (it holds no single folder with a metadata.json)"
+        )
     return folders[0]
 
 
@@ -217,9 +244,16 @@ def download_package(pair: str, progress: DownloadProgress) -> Path:
         with urllib.request.urlopen(settings.remote_package_index, timeout=_SECONDS) as answer:  # noqa: S310 - Argos's own setting
             index = json.load(answer)
         rows = [row for row in index if f"{row.get('from_code')}-{row.get('to_code')}" == pair]
-        links = [link for row in rows for link in row.get("links", ()) if link.startswith(("https://", "http://"))]
+        links = [
+            link
+            for row in rows
+            for link in row.get("links", ())
+            if link.startswith(("https://", "http://"))
+        ]
         if not links:
-            raise MonitorError(f"the Argos index has no package {pair}; `monitor models install FILE` takes a local one")
+            raise MonitorError(
+                f"the Argos index has no package {pair}; `monitor models install FILE` takes a local one"
+            )
         return _save(links[-1], progress)
     except (urllib.error.URLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)

@@ -19,7 +19,17 @@ _DATA = Path(__file__).parent.parent / "data"
 _WORDS = _DATA / "lexicon.tsv.xz"
 _NEWS_TERMS = _DATA / "news_terms.tsv"
 # of a term with several kinds the first that fits its place is taken
-_ORDER = ("suffix", "prefix", "person", "organisation", "place", "verb", "adjective", "noun", "adverb")
+_ORDER = (
+    "suffix",
+    "prefix",
+    "person",
+    "organisation",
+    "place",
+    "verb",
+    "adjective",
+    "noun",
+    "adverb",
+)
 
 
 class Lexicon:
@@ -40,13 +50,19 @@ class Lexicon:
         if self._news_terms is None:
             self._news_terms = _read_news_terms()
         curated = self._news_terms.get(form, ())
-        row = self._connection().execute("SELECT kind, english FROM words WHERE form = ?", (form,)).fetchone()
+        row = (
+            self._connection()
+            .execute("SELECT kind, english FROM words WHERE form = ?", (form,))
+            .fetchone()
+        )
         return (*curated, Lexeme(*row)) if row else curated
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
             path = unpacked_words(self._cache)
-            self._local.connection = sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True)
+            self._local.connection = sqlite3.connect(
+                f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True
+            )
         connection: sqlite3.Connection = self._local.connection
         return connection
 
@@ -66,8 +82,12 @@ def unpacked_words(cache: Path) -> Path:
         handle, draft = tempfile.mkstemp(dir=cache, suffix=".draft")
         os.close(handle)
         with closing(sqlite3.connect(draft)) as database, database:
-            database.execute("CREATE TABLE words (form TEXT PRIMARY KEY, kind TEXT, english TEXT) WITHOUT ROWID")
-            database.executemany("INSERT INTO words VALUES (?, ?, ?)", _rows(lzma.decompress(packed).decode()))
+            database.execute(
+                "CREATE TABLE words (form TEXT PRIMARY KEY, kind TEXT, english TEXT) WITHOUT ROWID"
+            )
+            database.executemany(
+                "INSERT INTO words VALUES (?, ?, ?)", _rows(lzma.decompress(packed).decode())
+            )
         Path(draft).replace(path)  # whole or not at all, also when two processes do this at once
     except (OSError, sqlite3.Error) as error:
         raise MonitorError(f"the dictionary cannot be unpacked into {cache}: {error}") from None
@@ -82,7 +102,10 @@ def _read_news_terms() -> dict[str, tuple[Lexeme, ...]]:
     terms: dict[str, list[Lexeme]] = {}
     with _NEWS_TERMS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            terms.setdefault(row["term"], []).append(Lexeme(row["kind"], row["english"], row["noun"]))
+            terms.setdefault(row["term"], []).append(
+                Lexeme(row["kind"], row["english"], row["noun"])
+            )
     return {
-        term: tuple(sorted(lexemes, key=lambda lexeme: _ORDER.index(lexeme.kind))) for term, lexemes in terms.items()
+        term: tuple(sorted(lexemes, key=lambda lexeme: _ORDER.index(lexeme.kind)))
+        for term, lexemes in terms.items()
     }

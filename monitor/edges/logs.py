@@ -12,7 +12,9 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Escape control characters but the line ends of a traceback."""
-        return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in super().format(record))
+        return "".join(
+            c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in super().format(record)
+        )
 
 
 def set_up_logs(verbosity: int) -> None:
@@ -21,4 +23,4 @@ def set_up_logs(verbosity: int) -> None:
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     logging.basicConfig(level=_LEVELS.get(verbosity, logging.DEBUG), handlers=[handler], force=True)
     for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING if verbosity < 3 else logging.DEBUG)  # noqa: PLR2004
+        logging.getLogger(name).setLevel(logging.WARNING if verbosity < 3 else logging.DEBUG)

@@ -45,7 +45,11 @@ def send_mail(server: MailServer, mail: Mail) -> str | None:
     except smtplib.SMTPAuthenticationError:
         return f"{server.host} refused the user name or password"
     except smtplib.SMTPResponseException as error:
-        answer = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        answer = (
+            error.smtp_error.decode("utf-8", "replace")
+            if isinstance(error.smtp_error, bytes)
+            else error.smtp_error
+        )
         return f"{server.host} answered {error.smtp_code} {answer}"
     except smtplib.SMTPRecipientsRefused as error:
         return f"{server.host} refused every reader: {', '.join(error.recipients)}"
@@ -81,7 +85,9 @@ def build_message(mail: Mail) -> EmailMessage:
 def _connection(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security == "tls":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=context)
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=_SECONDS, context=context
+        )
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
     try:

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from monitor.core.view import DigestView
 
@@ -24,7 +24,7 @@ def render_html(view: DigestView) -> str:
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

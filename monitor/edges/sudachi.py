@@ -15,7 +15,7 @@ class Sudachi:
         """Open nothing yet."""
         self._local = threading.local()
 
-    def __call__(self, text: str, fine: bool) -> Sequence[Morpheme]:  # noqa: FBT001
+    def __call__(self, text: str, fine: bool) -> Sequence[Morpheme]:
         """Return the words of a text of at most 49,149 bytes of UTF-8."""
         tokenizer, modes = self._tokenizer()
         return [
@@ -31,7 +31,7 @@ class Sudachi:
             for word in tokenizer.tokenize(text, modes[fine])
         ]
 
-    def _tokenizer(self) -> Any:  # noqa: ANN401
+    def _tokenizer(self) -> Any:
         # a tokenizer used by two threads at once raises "Tokenizer is already in use"
         if not hasattr(self._local, "tokenizer"):
             from sudachipy import SplitMode
@@ -41,7 +41,7 @@ class Sudachi:
 
 
 @cache
-def _dictionary() -> Any:  # noqa: ANN401
+def _dictionary() -> Any:
     from sudachipy import Dictionary
 
     return Dictionary(dict="small")

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.rule import Rule
 from rich.table import Table
@@ -15,7 +14,20 @@ from monitor.core.view import DigestView, Headline, SourceView, StoryView, Topic
 
 _HIT = "bold yellow"
 _PRIORITY = {"high": "bold red", "normal": "bold cyan", "low": "bold"}
-_INDENT = (0, 0, 0, 2)
+_INDENT = "  "
+
+
+class _Indented:
+    """A text below a headline: every line of it indented, none padded to the width or cut."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width - len(_INDENT), 1)
+        for line in self._text.wrap(console, width, overflow="fold"):
+            line.rstrip()
+            yield Text(_INDENT).append_text(line)
 
 
 def print_digest(console: Console, digest: DigestView) -> None:
@@ -28,7 +40,7 @@ def print_digest(console: Console, digest: DigestView) -> None:
     console.print()
     console.print(Text(digest.coverage + ("; blind:" if digest.blind else "")))
     for line in digest.blind:
-        console.print(Padding(Text(line, style="red", overflow="fold"), _INDENT))
+        console.print(_Indented(Text(line, style="red")))
 
 
 def print_alert(console: Console, topic: str, story: StoryView) -> None:
@@ -46,7 +58,9 @@ def print_article(console: Console, pairs: Sequence[tuple[str, Text | str]]) -> 
     console.print(table)
 
 
-def print_table(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> None:
+def print_table(
+    console: Console, headings: Sequence[str], rows: Sequence[Sequence[str | Text]]
+) -> None:
     """Print rows under headings; a column that does not fit is folded, never cut."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
@@ -66,25 +80,34 @@ def headline_text(headline: Headline, style: str = "") -> Text:
 
 def _topic(topic: TopicView) -> RenderableType:
     parts: list[RenderableType] = [
-        Rule(Text(f"{topic.name} ({topic.priority})", style=_PRIORITY[topic.priority]), align="left", style="dim", characters="-")
+        Rule(
+            Text(f"{topic.name} ({topic.priority})", style=_PRIORITY[topic.priority]),
+            align="left",
+            style="dim",
+            characters="-",
+        )
     ]
     for story in topic.stories:
         parts += [_story(story), Text()]
-    parts += [Text(f"(above) {title}", style="dim", overflow="fold") for title in topic.repeated]
+    if topic.repeated:
+        parts.append(Text(f"and {topic.repeated} shown above", style="dim"))
     return Group(*parts)
 
 
 def _story(story: StoryView) -> RenderableType:
-    below: list[RenderableType] = []
+    below: list[Text] = []
     if story.original:
         below.append(headline_text(story.original))
-    for source in story.sources:
-        below.append(_source(source))
-    below += [Text(f"matched {why}", style="green", overflow="fold") for why in story.why]
+    below += map(_source, story.sources)
+    below.append(Text(story.why, style="green"))
     if story.engine:
         doubts = f"; doubtful: {', '.join(story.suspect)}" if story.suspect else ""
-        below.append(Text(f"translated by {story.engine}{doubts}", style="magenta" if story.suspect else "dim"))
-    return Group(headline_text(story.first, "bold"), *(Padding(part, _INDENT) for part in below))
+        below.append(
+            Text(
+                f"translated by {story.engine}{doubts}", style="magenta" if story.suspect else "dim"
+            )
+        )
+    return Group(headline_text(story.first, "bold"), *map(_Indented, below))
 
 
 def _source(source: SourceView) -> Text:
@@ -101,8 +124,13 @@ class ProgressBars(AbstractContextManager["ProgressBars"]):
     def __init__(self, console: Console) -> None:
         """Show nothing before a stage reports."""
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            console=console, transient=True, disable=not console.is_terminal,
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
         )
         self._tasks: dict[str, object] = {}
 
@@ -112,7 +140,10 @@ class ProgressBars(AbstractContextManager["ProgressBars"]):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Leave no bar behind."""
         self._progress.stop()
@@ -128,5 +159,3 @@ class ProgressBars(AbstractContextManager["ProgressBars"]):
             self._progress.update(task, completed=done, total=total)  # type: ignore[arg-type]
         else:
             self._progress.remove_task(self._tasks.pop(stage))  # type: ignore[arg-type]
-
-

@@ -20,11 +20,16 @@ def wake_each_minute(round_: Callable[[], None]) -> None:
     signal ends the process at once.
     """
     stop = threading.Event()
-    before = {number: signal.signal(number, _stopper(stop)) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, _stopper(stop)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(
-        lambda: _guarded(round_), IntervalTrigger(seconds=_EVERY_SECONDS, timezone="UTC"),
-        max_instances=1, coalesce=True, misfire_grace_time=None,
+        lambda: _guarded(round_),
+        IntervalTrigger(seconds=_EVERY_SECONDS, timezone="UTC"),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
     )
     try:
         _guarded(round_)

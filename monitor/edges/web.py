@@ -38,7 +38,7 @@ class Limits:
     per_host: int = 2
 
 
-class _Blocked(OSError):
+class _BlockedError(OSError):
     """A public address led to a private one."""
 
 
@@ -71,7 +71,9 @@ class Web:
             loop.close()
 
     async def _fetch_all(
-        self, requests: Sequence[FetchRequest], outcomes: queue.SimpleQueue[FetchOutcome | BaseException]
+        self,
+        requests: Sequence[FetchRequest],
+        outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
     ) -> None:
         at_once = asyncio.Semaphore(self.limits.at_once)
         async with self._session(guarded=False) as listed, self._session(guarded=True) as public:
@@ -87,14 +89,16 @@ class Web:
 
         def checked_socket(info: aiohttp.AddrInfoType) -> socket.socket:
             if guarded and self.is_private(str(info[4][0])):
-                raise _Blocked(f"it leads to the private address {info[4][0]}")
+                raise _BlockedError(f"it leads to the private address {info[4][0]}")
             made = socket.socket(info[0], info[1], info[2])
             made.setblocking(False)
             return made
 
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=self.limits.at_once, limit_per_host=self.limits.per_host, socket_factory=checked_socket
+                limit=self.limits.at_once,
+                limit_per_host=self.limits.per_host,
+                socket_factory=checked_socket,
             ),
             timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects
             headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
@@ -110,7 +114,7 @@ class Web:
             async with asyncio.timeout(self.limits.seconds):
                 private = await self._is_listed_private(request.feed.url)
                 return await self._follow(request, listed if private else public, public)
-        except Exception as error:  # noqa: BLE001 - whatever one feed's server provokes must not stop the others
+        except Exception as error:
             state, reason = _explained(error, self.limits)
             return FetchFailed(request=request, state=state, reason=reason)
 
@@ -128,21 +132,29 @@ class Web:
         for _ in range(self.limits.redirects + 1):
             # a private feed may redirect within its own host only
             here = session if urlsplit(url).netloc == host else public
-            async with here.get(url, headers=_conditions(request), allow_redirects=False) as response:
+            async with here.get(
+                url, headers=_conditions(request), allow_redirects=False
+            ) as response:
                 location = response.headers.get("Location")
                 if response.status not in _REDIRECTS or not location:
                     return await self._read(request, url, response)
                 url = urljoin(url, location)
                 if urlsplit(url).scheme not in ("http", "https"):
-                    return FetchFailed(request=request, state="blocked", reason=f"it redirects to {url[:200]!r}")
+                    return FetchFailed(
+                        request=request, state="blocked", reason=f"it redirects to {url[:200]!r}"
+                    )
         return FetchFailed(
-            request=request, state="redirects", reason=f"more than {self.limits.redirects} redirects"
+            request=request,
+            state="redirects",
+            reason=f"more than {self.limits.redirects} redirects",
         )
 
-    async def _read(self, request: FetchRequest, url: str, response: aiohttp.ClientResponse) -> FetchOutcome:
-        if response.status == 304:  # noqa: PLR2004
+    async def _read(
+        self, request: FetchRequest, url: str, response: aiohttp.ClientResponse
+    ) -> FetchOutcome:
+        if response.status == 304:
             return NotModified(request=request)
-        if response.status != 200:  # noqa: PLR2004
+        if response.status != 200:
             reason = f"the server answered {response.status} {response.reason or ''}".strip()
             return FetchFailed(request=request, state=f"http-{response.status}", reason=reason)
         body = bytearray()
@@ -172,7 +184,7 @@ def _run(
         loop.run_until_complete(task)
     except asyncio.CancelledError:
         pass
-    except BaseException as error:  # noqa: BLE001 - raised again where the outcomes are read
+    except BaseException as error:
         outcomes.put(error)
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
@@ -185,11 +197,11 @@ def _conditions(request: FetchRequest) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _explained(error: Exception, limits: Limits) -> tuple[str, str]:  # noqa: C901, PLR0911 - one line per kind
+def _explained(error: Exception, limits: Limits) -> tuple[str, str]:
     """Return the state and the reason that a person would name."""
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     match cause:
-        case _Blocked():
+        case _BlockedError():
             return "blocked", str(cause)
         case TimeoutError():
             return "timeout", f"no complete answer within {limits.seconds:g} seconds"

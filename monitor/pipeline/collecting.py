@@ -63,13 +63,19 @@ def collect(
     return collected
 
 
-def _keep(outcome: FetchOutcome, status: FeedStatus, plan: Plan, world: World, collected: Collected) -> None:
+def _keep(
+    outcome: FetchOutcome, status: FeedStatus, plan: Plan, world: World, collected: Collected
+) -> None:
     feed, now = outcome.request.feed, world.now()
     seen = _read(outcome, status, now)
     record = PollRecord(feed=feed.id, at=now, state=seen.state, reason=seen.reason)
-    after = after_poll(status, outcome, state=seen.state, reason=seen.reason, body_hash=seen.body_hash, now=now)
+    after = after_poll(
+        status, outcome, state=seen.state, reason=seen.reason, body_hash=seen.body_hash, now=now
+    )
     first = status.last_success is None
-    entries = [(entry, _arrival(entry, now, plan.first_poll, first=first)) for entry in seen.entries]
+    entries = [
+        (entry, _arrival(entry, now, plan.first_poll, first=first)) for entry in seen.entries
+    ]
     saved = world.feeds.save_poll(feed, record, after, entries)
     collected.new += saved.new
     collected.updated += saved.updated
@@ -89,7 +95,9 @@ def _read(outcome: FetchOutcome, status: FeedStatus, now: datetime) -> _Seen:
             return _Seen(state="not-modified")
         case Fetched(body=body):
             digest = body_hash(body)
-            if digest == status.body_hash:  # servers without validators: parsing is nearly all of a poll's cost
+            if (
+                digest == status.body_hash
+            ):  # servers without validators: parsing is nearly all of a poll's cost
                 return _Seen(state="not-modified", body_hash=digest)
             parsed = parse_feed(outcome, now=now)
             if parsed.failure:

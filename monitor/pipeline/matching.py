@@ -16,7 +16,9 @@ def match_new(world: World) -> int:
     done = new_hits = 0
     while batch := world.matches.unmatched(revision, _BATCH):
         now = world.now()
-        found = [(article, world.matcher.match(article, now=now, late=late)) for article, late in batch]
+        found = [
+            (article, world.matcher.match(article, now=now, late=late)) for article, late in batch
+        ]
         new_hits += world.matches.save_matches(found, revision)
         done += len(batch)
         world.progress("Matching", done, total)
@@ -26,7 +28,9 @@ def match_new(world: World) -> int:
 
 def alert_new(world: World) -> int:
     """Tell of each new match of a high topic once, and return how many there were."""
-    topics = [topic.name for topic in world.matcher.watchlist.topics if topic.priority is Priority.HIGH]
+    topics = [
+        topic.name for topic in world.matcher.watchlist.topics if topic.priority is Priority.HIGH
+    ]
     told = world.matches.unalerted(topics)
     for match, article in told:
         world.alert(match, article)

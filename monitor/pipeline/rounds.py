@@ -25,7 +25,12 @@ class Round:
 
 
 def run_round(
-    plan: Plan, world: World, *, everything: bool = False, only: Sequence[FeedId] = (), send: bool = True
+    plan: Plan,
+    world: World,
+    *,
+    everything: bool = False,
+    only: Sequence[FeedId] = (),
+    send: bool = True,
 ) -> Round:
     """Poll what is due, then run every later stage on whatever waits for it.
 

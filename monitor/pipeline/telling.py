@@ -19,7 +19,12 @@ class Delivered:
 
 
 def make_digest(
-    plan: Plan, world: World, period: DigestPeriod, *, topics: tuple[str, ...] = ("*",), history: bool = False
+    plan: Plan,
+    world: World,
+    period: DigestPeriod,
+    *,
+    topics: tuple[str, ...] = ("*",),
+    history: bool = False,
 ) -> DigestDocument:
     """Return the digest of any period from what is stored; nothing is changed.
 

@@ -24,28 +24,42 @@ def translate_new(plan: Plan, world: World) -> int:
     translated = 0
     for start in range(0, len(waiting), _BATCH):
         world.progress("Translating", start, len(waiting))
-        made = _translate(engine, world.articles.load(waiting[start : start + _BATCH]), plan.language)
+        made = _translate(
+            engine, world.articles.load(waiting[start : start + _BATCH]), plan.language
+        )
         good = [row for row in made if row[1].text]
-        world.articles.save_translations(good, into=plan.language, engine=engine.name, now=world.now())
+        world.articles.save_translations(
+            good, into=plan.language, engine=engine.name, now=world.now()
+        )
         for article, title, _ in made:
             if not title.text:
-                world.articles.save_failed_translation(article.id, f"{engine.name} returned nothing")
+                world.articles.save_failed_translation(
+                    article.id, f"{engine.name} returned nothing"
+                )
         translated += len(good)
     world.progress("Translating", 0, 0)
     return translated
 
 
-def _translate(engine: Engine, batch: list[Article], into: str) -> list[tuple[Article, Translated, Translated]]:
+def _translate(
+    engine: Engine, batch: list[Article], into: str
+) -> list[tuple[Article, Translated, Translated]]:
     """Hand an engine all texts of one language together: batches are several times faster than single texts."""
     made = []
     for language in sorted({article.original.language for article in batch}):
         group = [article for article in batch if article.original.language == language]
-        texts = [text for article in group for text in (article.original.title, lead(article.original.body))]
+        texts = [
+            text
+            for article in group
+            for text in (article.original.title, lead(article.original.body))
+        ]
         results = engine.translate(texts, language, into)
         checked = [
             Translated(text=plain(result), suspect=doubts(text, result, into=into))
             for text, result in zip(texts, results, strict=True)
         ]
-        titles = [Translated(text=one_line(title.text), suspect=title.suspect) for title in checked[::2]]
+        titles = [
+            Translated(text=one_line(title.text), suspect=title.suspect) for title in checked[::2]
+        ]
         made += list(zip(group, titles, checked[1::2], strict=True))
     return made

@@ -14,11 +14,12 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.core.errors import QueryError, SettingsError
 from monitor.core.model import Feed, FeedId, Priority
-from monitor.core.query import ConceptRef, parse_query, leaves
+from monitor.core.query import ConceptRef, leaves, parse_query
 from monitor.core.schedule import DigestSchedule
 from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
 from monitor.settings.problems import query_problem, settings_problems
 from monitor.settings.schema import (
+    LANGUAGE,
     ConceptTable,
     FeedsFile,
     HomographsFile,
@@ -102,7 +103,9 @@ def _read(path: Path, model: type[_File], problems: list[str]) -> _File | None:
     try:
         return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
-        problems.append(f"{path.name}: there is no such file; `monitor init` writes one to start from")
+        problems.append(
+            f"{path.name}: there is no such file; `monitor init` writes one to start from"
+        )
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{path.name}: this is no TOML: {error}")
     except UnicodeDecodeError as error:
@@ -133,15 +136,19 @@ def _feeds(file: FeedsFile, monitor: MonitorFile, problems: list[str]) -> tuple[
         for value in _repeated(values):
             places = [f"feed[{n}]" for n, v in enumerate(values, start=1) if v == value]
             advice = "give each an id of its own" if key == "id" else "remove one of them"
-            problems.append(f"{FEEDS}: {places[-1]}.{key}: {value!r} is also that of {places[0]}; {advice}")
+            problems.append(
+                f"{FEEDS}: {places[-1]}.{key}: {value!r} is also that of {places[0]}; {advice}"
+            )
     return tuple(feeds)
 
 
 def _watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
     concepts = {name: _concept(name, table, problems) for name, table in file.concepts.items()}
     topics = [_topic(n, table, concepts, problems) for n, table in enumerate(file.topic, start=1)]
-    for name in _repeated(table.name for table in file.topic):
-        problems.append(f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one")
+    problems += [
+        f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one"
+        for name in _repeated(table.name for table in file.topic)
+    ]
     return Watchlist(
         concepts=concepts, topics=tuple(t for t in topics if t), homographs=shipped_homographs()
     )
@@ -149,13 +156,15 @@ def _watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
 
 def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
     names = {language: tuple(aliases) for language, aliases in (table.model_extra or {}).items()}
-    for language in names:
-        if not (2 <= len(language) <= 3 and language.isascii() and language.islower()):  # noqa: PLR2004
-            problems.append(
-                f"{WATCHLIST}: concepts.{name}.{language}: unknown key; known here are not, keep and languages such as en, ja"
-            )
+    problems += [
+        f"{WATCHLIST}: concepts.{name}.{key}: unknown key; known here are not, keep and languages such as en, ja"
+        for key in names
+        if not LANGUAGE.fullmatch(key)
+    ]
     if not any(names.values()):
-        problems.append(f'{WATCHLIST}: concepts.{name}: has no names; write for example en = ["Unit 61419"]')
+        problems.append(
+            f'{WATCHLIST}: concepts.{name}: has no names; write for example en = ["Unit 61419"]'
+        )
     return Concept(
         name=name,
         aliases=tuple(Alias(text, language) for language, texts in names.items() for text in texts),
@@ -164,14 +173,18 @@ def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
     )
 
 
-def _topic(number: int, table: TopicTable, concepts: dict[str, Concept], problems: list[str]) -> Topic | None:
+def _topic(
+    number: int, table: TopicTable, concepts: dict[str, Concept], problems: list[str]
+) -> Topic | None:
     path = f"topic[{number}].query"
     try:
         query = parse_query(table.query)
     except QueryError as error:
         problems.append(query_problem(WATCHLIST, path, table.query, error))
         return None
-    missing = {leaf.name for leaf in leaves(query) if isinstance(leaf, ConceptRef)} - concepts.keys()
+    missing = {
+        leaf.name for leaf in leaves(query) if isinstance(leaf, ConceptRef)
+    } - concepts.keys()
     for name in sorted(missing):
         column = table.query.index(f"@{name}") + 1
         message = f"there is no concept {name!r}; write [concepts.{name}] above, or one of {', '.join(concepts) or 'none yet'}"
@@ -179,7 +192,10 @@ def _topic(number: int, table: TopicTable, concepts: dict[str, Concept], problem
     if missing:
         return None
     return Topic(
-        name=table.name, query=query, priority=Priority[table.priority.upper()], feeds=tuple(table.feeds)
+        name=table.name,
+        query=query,
+        priority=Priority[table.priority.upper()],
+        feeds=tuple(table.feeds),
     )
 
 
@@ -195,9 +211,11 @@ def _check_topic_feeds(topics: Iterable[Topic], feeds: Iterable[Feed], problems:
 
 def _check_digests(monitor: MonitorFile, watchlist: Watchlist, problems: list[str]) -> None:
     for number, digest in enumerate(monitor.digest, start=1):
-        for topic in digest.topics:
-            if topic != "*" and watchlist.topic(topic) is None:
-                problems.append(f'{MONITOR}: digest[{number}].topics: there is no topic {topic!r}; write its name or "*"')
+        problems += [
+            f'{MONITOR}: digest[{number}].topics: there is no topic {topic!r}; write its name or "*"'
+            for topic in digest.topics
+            if topic != "*" and watchlist.topic(topic) is None
+        ]
         for channel in digest.to:
             kind, _, name = channel.partition(":")
             if channel != "terminal" and not (kind == "mail" and name in monitor.channels.mail):
@@ -205,8 +223,10 @@ def _check_digests(monitor: MonitorFile, watchlist: Watchlist, problems: list[st
                     f'{MONITOR}: digest[{number}].to: there is no channel {channel!r}; write "terminal", '
                     f'or "mail:NAME" with a table [channels.mail.NAME]'
                 )
-    for name in _repeated(digest.name for digest in monitor.digest):
-        problems.append(f"{MONITOR}: digest.name: two digests are called {name!r}; rename one")
+    problems += [
+        f"{MONITOR}: digest.name: two digests are called {name!r}; rename one"
+        for name in _repeated(digest.name for digest in monitor.digest)
+    ]
 
 
 def _schedules(monitor: MonitorFile) -> Iterable[DigestSchedule]:

@@ -25,10 +25,14 @@ def find_config(option: Path | None) -> Path | None:
     Raises:
         SettingsError: the folder that was asked for does not exist.
     """
-    asked = option or (Path(os.environ["MONITOR_CONFIG"]) if os.environ.get("MONITOR_CONFIG") else None)
+    asked = option or (
+        Path(os.environ["MONITOR_CONFIG"]) if os.environ.get("MONITOR_CONFIG") else None
+    )
     if asked:
         if not asked.is_dir():
-            raise SettingsError([f"{asked}: there is no such folder; `monitor init {asked}` writes one"])
+            raise SettingsError(
+                [f"{asked}: there is no such folder; `monitor init {asked}` writes one"]
+            )
         return asked
     candidates = (Path("config"), user_config())
     return next((folder for folder in candidates if (folder / FEEDS).is_file()), None)
@@ -69,5 +73,7 @@ def write_config(folder: Path) -> list[Path]:
                 shutil.copyfile(shipped_config() / name, folder / name)
                 written.append(folder / name)
     except OSError as error:
-        raise MonitorError(f"{folder} cannot be written: {error.strerror}; choose another folder") from None
+        raise MonitorError(
+            f"{folder} cannot be written: {error.strerror}; choose another folder"
+        ) from None
     return written

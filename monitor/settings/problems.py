@@ -80,14 +80,18 @@ def _known_keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list
             continue
         field = current.model_fields.get(part)
         current = _inner_model(field.annotation) if field else current
-    return sorted(f.alias or name for name, f in current.model_fields.items()) if _is_model(current) else []
+    return (
+        sorted(f.alias or name for name, f in current.model_fields.items())
+        if _is_model(current)
+        else []
+    )
 
 
-def _is_model(annotation: Any) -> bool:  # noqa: ANN401
+def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _inner_model(annotation: Any) -> Any:  # noqa: ANN401
+def _inner_model(annotation: Any) -> Any:
     """Return the model inside `list[Model]`, `dict[str, Model]` or `Annotated[...]`, else the annotation."""
     if _is_model(annotation) or isinstance(annotation, types.UnionType):
         return annotation

@@ -14,35 +14,37 @@ from monitor.core.schedule import parse_days, parse_duration
 
 _SHORTEST_INTERVAL = timedelta(minutes=1)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
 
-def _duration(value: Any) -> timedelta:  # noqa: ANN401
+def _duration(value: Any) -> timedelta:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is no duration; write for example \"15m\", \"24h\" or \"7d\"")  # noqa: TRY004
+        raise ValueError(f'{value!r} is no duration; write for example "15m", "24h" or "7d"')  # noqa: TRY004
     return parse_duration(value)
 
 
 def _interval(value: timedelta) -> timedelta:
     if value < _SHORTEST_INTERVAL:
-        raise ValueError("more often than once a minute would be impolite; write at least \"1m\"")
+        raise ValueError('more often than once a minute would be impolite; write at least "1m"')
     return value
 
 
-def _zone(value: Any) -> ZoneInfo:  # noqa: ANN401
+def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(str(value))
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"{value!r} is no time zone; write for example \"Asia/Tokyo\" or \"UTC\"") from None
+        raise ValueError(
+            f'{value!r} is no time zone; write for example "Asia/Tokyo" or "UTC"'
+        ) from None
 
 
-def _clock_time(value: Any) -> time:  # noqa: ANN401
+def _clock_time(value: Any) -> time:
     try:
         hours, minutes = str(value).split(":")
         return time(int(hours), int(minutes))
     except ValueError:
-        raise ValueError(f"{value!r} is no time of day; write for example \"07:00\"") from None
+        raise ValueError(f'{value!r} is no time of day; write for example "07:00"') from None
 
 
 def _web_address(value: str) -> str:
@@ -52,7 +54,9 @@ def _web_address(value: str) -> str:
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", value):
-        raise ValueError(f"{value!r} is no web address; write for example \"https://example.org/feed.xml\"")
+        raise ValueError(
+            f'{value!r} is no web address; write for example "https://example.org/feed.xml"'
+        )
     return value
 
 
@@ -60,7 +64,9 @@ def _codec(value: str) -> str:
     try:
         codecs.lookup(meant_by(value))
     except LookupError:
-        raise ValueError(f"{value!r} is no encoding; write for example \"cp932\", \"euc-jp\" or \"utf-8\"") from None
+        raise ValueError(
+            f'{value!r} is no encoding; write for example "cp932", "euc-jp" or "utf-8"'
+        ) from None
     return value
 
 
@@ -77,7 +83,7 @@ Interval = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_inte
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Slug = Annotated[str, _matching(_SLUG, "jpcert")]
-Language = Annotated[str, _matching(_LANGUAGE, "ja")]
+Language = Annotated[str, _matching(LANGUAGE, "ja")]
 MailAddress = Annotated[str, _matching(_ADDRESS, "reader@example.com")]
 NonEmpty = Annotated[str, Field(min_length=1)]
 

@@ -21,6 +21,6 @@ class Gloss:
         """Return the languages from which it translates into a language."""
         return ("ja",) if into == "en" else ()
 
-    def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:  # noqa: ARG002 - see `languages`
+    def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:
         """Return the gloss of each text."""
         return [gloss(text, self._tokenize, self._lookup) for text in texts]

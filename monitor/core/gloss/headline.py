@@ -15,14 +15,32 @@ _PLACEHOLDER = "QUOTE{}Q"
 _PLACEHOLDERS = re.compile(r"QUOTE(\d+)Q")
 _SPEAKER = re.compile(r"(?<=[^\s、のとをにはがもや・])(?=QUOTE\d+Q$)")
 _LABELS = {
-    "独自": "Exclusive", "速報": "Breaking", "主張": "Opinion", "社説": "Editorial", "解説": "Analysis", "動画": "Video",
-    "写真": "Photos", "続報": "Update", "更新": "Updated", "訂正": "Correction", "産経抄": "Column", "詳報": "In detail",
+    "独自": "Exclusive",
+    "速報": "Breaking",
+    "主張": "Opinion",
+    "社説": "Editorial",
+    "解説": "Analysis",
+    "動画": "Video",
+    "写真": "Photos",
+    "続報": "Update",
+    "更新": "Updated",
+    "訂正": "Correction",
+    "産経抄": "Column",
+    "詳報": "In detail",
 }
 # a word whose usual sense in the news is another one beside these
 _MARKET = re.compile("株|日経平均|東証|相場|終値|為替")
 _MARKET_SENSES = {"反発": (Lexeme("verb", "rebound", "rebound"),)}
 _SUBJECTS = ("は", "が", "も")
-_PREPOSITIONS = {"に": "to", "へ": "to", "から": "from", "まで": "until", "より": "from", "と": "with", "で": "over"}
+_PREPOSITIONS = {
+    "に": "to",
+    "へ": "to",
+    "から": "from",
+    "まで": "until",
+    "より": "from",
+    "と": "with",
+    "で": "over",
+}
 _LINKS = {"や": "and", "・": "and", "と": "and", "及び": "and", "か": "or"}
 _BETWEEN = " · "
 
@@ -53,17 +71,27 @@ def _sentence(text: str, tokenize: Tokenize, lookup: Lookup) -> str:
         quotes.append(match[1])
         return _PLACEHOLDER.format(len(quotes) - 1)
 
-    labels = [_LABELS.get(label) or gloss(label, tokenize, lookup) for label in _LABEL.findall(text)]
+    labels = [
+        _LABELS.get(label) or gloss(label, tokenize, lookup) for label in _LABEL.findall(text)
+    ]
     outside = _SPEAKER.sub(": ", _QUOTE.sub(keep, _LABEL.sub(" ", text)).strip())
     clauses = []
     for part in re.split(r"\s*[:：]\s*(?=\S)|\s+(?![A-Za-z0-9])(?<![A-Za-z0-9]\s)", outside):
-        clauses += [_clause(group) for group in _clauses(group_phrases(cut_units(part, tokenize, lookup)))]
+        clauses += [
+            _clause(group) for group in _clauses(group_phrases(cut_units(part, tokenize, lookup)))
+        ]
     english = re.sub(r"; (?=QUOTE\d+Q$)", ": ", "; ".join(filter(None, clauses)))
 
     def restore(match: re.Match[str]) -> str:
-        return f'"{gloss(quotes[int(match[1])], tokenize, lookup)}"' if int(match[1]) < len(quotes) else match[0]
+        return (
+            f'"{gloss(quotes[int(match[1])], tokenize, lookup)}"'
+            if int(match[1]) < len(quotes)
+            else match[0]
+        )
 
-    return " ".join([*(f"[{label}]" for label in labels), _capitalized(_PLACEHOLDERS.sub(restore, english))]).strip()
+    return " ".join(
+        [*(f"[{label}]" for label in labels), _capitalized(_PLACEHOLDERS.sub(restore, english))]
+    ).strip()
 
 
 def _clauses(phrases: list[Phrase]) -> list[list[Phrase]]:
@@ -72,14 +100,22 @@ def _clauses(phrases: list[Phrase]) -> list[list[Phrase]]:
     for phrase in phrases:
         clauses[-1].append(phrase)
         # a bare noun before a comma is the topic, but when others depend on it already it ends its clause
-        complete = phrase.comma and not phrase.particle and any(_depends(other) for other in clauses[-1][:-1])
+        complete = (
+            phrase.comma
+            and not phrase.particle
+            and any(_depends(other) for other in clauses[-1][:-1])
+        )
         if phrase.stop or (phrase.comma and phrase.predicate) or complete:
             clauses.append([])
     return [clause for clause in clauses if clause]
 
 
 def _depends(phrase: Phrase) -> bool:
-    return phrase.comma or phrase.particle in (*_SUBJECTS, "を", *_PREPOSITIONS) or phrase.particle.startswith(">")
+    return (
+        phrase.comma
+        or phrase.particle in (*_SUBJECTS, "を", *_PREPOSITIONS)
+        or phrase.particle.startswith(">")
+    )
 
 
 def _clause(phrases: list[Phrase]) -> str:
@@ -97,7 +133,11 @@ def _clause(phrases: list[Phrase]) -> str:
     subjects = [p for p in phrases[:-1] if p.particle in _SUBJECTS or (p.comma and not p.particle)]
     others = [p for p in phrases[:-1] if p not in subjects]
     text = " ".join([perhaps + _noun(last), *map(_prepositional, others)])
-    return ": ".join([*map(_noun, subjects), text]) if len(subjects) <= 1 else _in_japanese_order(phrases)
+    return (
+        ": ".join([*map(_noun, subjects), text])
+        if len(subjects) <= 1
+        else _in_japanese_order(phrases)
+    )
 
 
 def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
@@ -118,7 +158,9 @@ def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
     elif object_:
         verb = f"{verb} {object_}"
     subject = " ".join(map(_noun, subjects))
-    return " ".join(filter(None, [subject, perhaps + verb, *map(_noun, bare), *map(_prepositional, rest)]))
+    return " ".join(
+        filter(None, [subject, perhaps + verb, *map(_noun, bare), *map(_prepositional, rest)])
+    )
 
 
 def _in_japanese_order(phrases: list[Phrase]) -> str:
@@ -139,14 +181,25 @@ def _joined(phrases: list[Phrase]) -> list[Phrase]:
     for phrase in phrases:
         while result and not phrase.predicate and _binds(result[-1], phrase):
             before = result.pop()
-            phrase = _bound(before, phrase)  # noqa: PLW2901
+            phrase = _bound(before, phrase)
         result.append(phrase)
     return result
 
 
 def _binds(before: Phrase, after: Phrase) -> bool:
-    return before.particle in ("の", "や", "・", "など", "な", "への", "での", "との", "からの") or (
-        before.particle.startswith(":") or (before.particle == "と" and after.particle in ("が", "を", "の", "は"))
+    return before.particle in (
+        "の",
+        "や",
+        "・",
+        "など",
+        "な",
+        "への",
+        "での",
+        "との",
+        "からの",
+    ) or (
+        before.particle.startswith(":")
+        or (before.particle == "と" and after.particle in ("が", "を", "の", "は"))
     )
 
 
@@ -160,7 +213,11 @@ def _bound(before: Phrase, after: Phrase) -> Phrase:
     elif particle == "など":
         english = f"{left} and other {right}"
     elif particle in ("への", "との", "からの", "での"):
-        english = f"{right} {_PREPOSITIONS[particle[:-1]]} {left}" if particle != "での" else f"{right} in {left}"
+        english = (
+            f"{right} {_PREPOSITIONS[particle[:-1]]} {left}"
+            if particle != "での"
+            else f"{right} in {left}"
+        )
     elif before.units[-1].role is Role.NUMBER:
         english = f"{left} {plural(right)}"
     elif before.units[-1].role is Role.ADJECTIVE:
@@ -170,10 +227,19 @@ def _bound(before: Phrase, after: Phrase) -> Phrase:
     else:
         english = f"{right} of {left}"
     unit = after.units[-1]
-    whole = Unit(before.units[0].surface + unit.surface, Role.WORD, english, known=before.known and after.known)
+    whole = Unit(
+        before.units[0].surface + unit.surface,
+        Role.WORD,
+        english,
+        known=before.known and after.known,
+    )
     return Phrase(
-        units=[whole], particle=after.particle, negated=before.negated or after.negated, perhaps=after.perhaps,
-        comma=after.comma, stop=after.stop,
+        units=[whole],
+        particle=after.particle,
+        negated=before.negated or after.negated,
+        perhaps=after.perhaps,
+        comma=after.comma,
+        stop=after.stop,
     )
 
 

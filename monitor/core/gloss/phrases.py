@@ -8,10 +8,18 @@ from monitor.core.gloss.units import Role, Unit
 _NEGATIONS = frozenset({"ない", "ぬ", "ず", "ん", "まい", "無い"})
 _PASSIVES = frozenset({"れる", "られる"})
 _CAUSATIVES = frozenset({"せる", "させる", "しめる"})
-_CONTENT = (Role.WORD, Role.VERBAL, Role.ADJECTIVE, Role.ADVERB, Role.PREFIX, Role.SUFFIX, Role.NUMBER)
+_CONTENT = (
+    Role.WORD,
+    Role.VERBAL,
+    Role.ADJECTIVE,
+    Role.ADVERB,
+    Role.PREFIX,
+    Role.SUFFIX,
+    Role.NUMBER,
+)
 # particles that only stress or follow another one: には is に
-_WEAK = frozenset("は も だけ しか のみ まで こそ さえ".split())
-_BEFORE_NO = frozenset("へ と から で まで".split())  # JAXAへの攻撃
+_WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ", "さえ"])
+_BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +62,11 @@ class Phrase:
                 words.append(plural(english))
             else:
                 words.append(english.replace("%", "").strip())
-            counted = unit.role is Role.NUMBER and unit.english != "1" and unit.surface.strip("0123456789,.万億兆") == ""
+            counted = (
+                unit.role is Role.NUMBER
+                and unit.english != "1"
+                and unit.surface.strip("0123456789,.万億兆") == ""
+            )
         return " ".join(filter(None, " ".join(words).split(" ")))
 
     def verb(self) -> tuple[str, str]:

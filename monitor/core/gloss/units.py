@@ -15,14 +15,57 @@ _LONGEST_WORD = 9  # tokens
 _LATIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9.+#_/'&-]| (?=[A-Za-z0-9]))*")
 _STOPS = frozenset("。．！？!?…；;")
 # surnames that are read in more than one way: a guess would name somebody else
-_AMBIGUOUS = frozenset("菅 河野 東 角田 新谷 中谷 菅野 神谷 熊谷 水谷 古谷 上村 錦織 羽生 小山 安斎 長田 金城 神戸".split())
+_AMBIGUOUS = frozenset(
+    [
+        "菅",
+        "河野",
+        "東",
+        "角田",
+        "新谷",
+        "中谷",
+        "菅野",
+        "神谷",
+        "熊谷",
+        "水谷",
+        "古谷",
+        "上村",
+        "錦織",
+        "羽生",
+        "小山",
+        "安斎",
+        "長田",
+        "金城",
+        "神戸",
+    ]
+)
 # what stands for a preposition; the sign before it says how it binds: > to the verb, : to the noun that follows
 _COMPOUNDS = {
-    "に関する": ":on", "に対する": ":against", "による": ":by", "における": ":in", "をめぐる": ":over", "に向けた": ":toward",
-    "を含む": ":including", "に対して": ">against", "に対し": ">against", "によって": ">by", "により": ">by",
-    "によると": ">according to", "として": ">as", "をめぐって": ">over", "をめぐり": ">over", "について": ">about",
-    "に向けて": ">toward", "に向け": ">toward", "を受けて": ">following", "を受け": ">following", "に伴い": ">with",
-    "にて": ">in", "とともに": ">with", "に基づき": ">based on", "のため": ">because of", "ため": ">because of",
+    "に関する": ":on",
+    "に対する": ":against",
+    "による": ":by",
+    "における": ":in",
+    "をめぐる": ":over",
+    "に向けた": ":toward",
+    "を含む": ":including",
+    "に対して": ">against",
+    "に対し": ">against",
+    "によって": ">by",
+    "により": ">by",
+    "によると": ">according to",
+    "として": ">as",
+    "をめぐって": ">over",
+    "をめぐり": ">over",
+    "について": ">about",
+    "に向けて": ">toward",
+    "に向け": ">toward",
+    "を受けて": ">following",
+    "を受け": ">following",
+    "に伴い": ">with",
+    "にて": ">in",
+    "とともに": ">with",
+    "に基づき": ">based on",
+    "のため": ">because of",
+    "ため": ">because of",
 }
 _LONGEST_COMPOUND = 4
 
@@ -59,8 +102,15 @@ class Unit:
 
 
 _ROLES = {
-    "noun": Role.WORD, "counter": Role.WORD, "expression": Role.WORD, "other": Role.WORD, "verb": Role.VERB,
-    "verbal-noun": Role.VERBAL, "adjective": Role.ADJECTIVE, "adverb": Role.ADVERB, "prefix": Role.PREFIX,
+    "noun": Role.WORD,
+    "counter": Role.WORD,
+    "expression": Role.WORD,
+    "other": Role.WORD,
+    "verb": Role.VERB,
+    "verbal-noun": Role.VERBAL,
+    "adjective": Role.ADJECTIVE,
+    "adverb": Role.ADVERB,
+    "prefix": Role.PREFIX,
     "suffix": Role.SUFFIX,
 }
 
@@ -91,7 +141,9 @@ def _number(text: str, token: Morpheme, at: dict[int, int]) -> tuple[Unit, int] 
     return Unit(text[token.start : read[1]], Role.NUMBER, read[0]), at[read[1]]
 
 
-def _compound(text: str, tokens: Sequence[Morpheme], index: int, at: dict[int, int]) -> tuple[Unit, int] | None:
+def _compound(
+    text: str, tokens: Sequence[Morpheme], index: int, at: dict[int, int]
+) -> tuple[Unit, int] | None:
     if tokens[index].pos[0] != "助詞" and tokens[index].surface != "ため":
         return None
     for end in range(min(len(tokens), index + _LONGEST_COMPOUND), index, -1):
@@ -119,12 +171,18 @@ def _word(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tuple[Unit,
 
 
 def _is_content(token: Morpheme) -> bool:
-    return token.pos[0] not in ("助詞", "助動詞", "補助記号", "空白", "記号") and not _is_light(token)
+    return token.pos[0] not in ("助詞", "助動詞", "補助記号", "空白", "記号") and not _is_light(
+        token
+    )
 
 
 def _is_light(token: Morpheme) -> bool:
     """Tell whether a token is a verb that only carries grammar: する, いる, ある ..."""
-    return token.pos[0] == "動詞" and token.pos[1] == "非自立可能" and token.base in ("する", "いる", "ある", "おる")
+    return (
+        token.pos[0] == "動詞"
+        and token.pos[1] == "非自立可能"
+        and token.base in ("する", "いる", "ある", "おる")
+    )
 
 
 def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) -> bool:
@@ -178,18 +236,30 @@ def _single(token: Morpheme) -> Unit:
         return Unit(surface, Role.STOP)
     if pos[0] in ("補助記号", "記号", "空白"):
         roles = {"括弧開": Role.OPEN, "括弧閉": Role.CLOSE, "読点": Role.COMMA}
-        return Unit(surface, roles.get(pos[1] if len(pos) > 1 else "", Role.PARTICLE if surface == "・" else Role.STOP))
+        return Unit(
+            surface,
+            roles.get(
+                pos[1] if len(pos) > 1 else "", Role.PARTICLE if surface == "・" else Role.STOP
+            ),
+        )
     if pos[0] == "助詞":
         return Unit(surface, Role.PARTICLE)
     if pos[0] == "助動詞" or _is_light(token):
         return Unit(token.base, Role.AUXILIARY)
-    if pos[:3] in (("名詞", "固有名詞", "人名"), ("名詞", "固有名詞", "地名")) or _is_katakana(surface):
+    if pos[:3] in (("名詞", "固有名詞", "人名"), ("名詞", "固有名詞", "地名")) or _is_katakana(
+        surface
+    ):
         reading = romanized(token.reading or surface)
         if surface in _AMBIGUOUS:
             return Unit(surface, Role.WORD, f"{surface} ({reading}?)", name=True, known=False)
         return Unit(surface, Role.WORD, reading or surface, name=True)
     roles = {"動詞": Role.VERB, "形容詞": Role.ADJECTIVE, "副詞": Role.ADVERB}
-    return Unit(surface, roles.get(pos[0], Role.WORD), token.base if pos[0] in roles else surface, known=not is_japanese(surface[0]))
+    return Unit(
+        surface,
+        roles.get(pos[0], Role.WORD),
+        token.base if pos[0] in roles else surface,
+        known=not is_japanese(surface[0]),
+    )
 
 
 def _is_katakana(surface: str) -> bool:

@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from monitor.core.model import (
     Arrival,
@@ -42,7 +55,10 @@ class ArticleStore:
         """Return articles without a story, oldest first, and those with one that they could repeat."""
         with self._engine.connect() as connection:
             rows = connection.execute(
-                select(articles).where(articles.c.story.is_(None)).order_by(articles.c.id).limit(limit)
+                select(articles)
+                .where(articles.c.story.is_(None))
+                .order_by(articles.c.id)
+                .limit(limit)
             ).all()
             new = [_candidate(row) for row in rows]
             known: dict[int, StoryCandidate] = {}
@@ -55,7 +71,9 @@ class ArticleStore:
         """Keep the story of each article."""
         with self._engine.begin() as connection:
             for article, story in stories.items():
-                connection.execute(update(articles).where(articles.c.id == article).values(story=story))
+                connection.execute(
+                    update(articles).where(articles.c.id == article).values(story=story)
+                )
 
     def untranslated(self, into: str, languages: Iterable[str]) -> list[ArticleId]:
         """Return articles that wait for a translation, news before history and the newest first.
@@ -63,7 +81,9 @@ class ArticleStore:
         Left out are those that failed three times.
         """
         news_first = case((articles.c.arrival == Arrival.BACKLOG.value, 1), else_=0)
-        query = _waiting(into, languages).order_by(news_first, articles.c.first_seen.desc(), articles.c.id)
+        query = _waiting(into, languages).order_by(
+            news_first, articles.c.first_seen.desc(), articles.c.id
+        )
         with self._engine.connect() as connection:
             return [ArticleId(number) for number in connection.scalars(query)]
 
@@ -74,21 +94,36 @@ class ArticleStore:
             return connection.scalar(query) or 0
 
     def save_translations(
-        self, made: Sequence[tuple[Article, Translated, Translated]], *, into: str, engine: str, now: datetime
+        self,
+        made: Sequence[tuple[Article, Translated, Translated]],
+        *,
+        into: str,
+        engine: str,
+        now: datetime,
     ) -> None:
         """Keep titles and bodies as further wordings, which are then to be matched."""
         with self._engine.begin() as connection:
             for article, title, body in made:
-                revision = connection.scalar(select(articles.c.revision).where(articles.c.id == article.id))
+                revision = connection.scalar(
+                    select(articles.c.revision).where(articles.c.id == article.id)
+                )
                 connection.execute(
                     insert(wordings).values(
-                        article=article.id, revision=revision, via=Via.TRANSLATION.value, language=into,
-                        title=title.text, body=body.text, engine=engine,
-                        suspect=sorted({*title.suspect, *body.suspect}), made_at=now,
+                        article=article.id,
+                        revision=revision,
+                        via=Via.TRANSLATION.value,
+                        language=into,
+                        title=title.text,
+                        body=body.text,
+                        engine=engine,
+                        suspect=sorted({*title.suspect, *body.suspect}),
+                        made_at=now,
                     )
                 )
                 connection.execute(
-                    update(articles).where(articles.c.id == article.id).values(matched_with=None, translation_error=None)
+                    update(articles)
+                    .where(articles.c.id == article.id)
+                    .values(matched_with=None, translation_error=None)
                 )
 
     def save_failed_translation(self, article: ArticleId, error: str) -> None:
@@ -97,7 +132,10 @@ class ArticleStore:
             connection.execute(
                 update(articles)
                 .where(articles.c.id == article)
-                .values(translation_attempts=articles.c.translation_attempts + 1, translation_error=error)
+                .values(
+                    translation_attempts=articles.c.translation_attempts + 1,
+                    translation_error=error,
+                )
             )
 
     def note(self, name: str) -> str | None:
@@ -108,7 +146,9 @@ class ArticleStore:
     def save_note(self, name: str, value: str) -> None:
         """Leave a small fact for later runs."""
         with self._engine.begin() as connection:
-            if not connection.execute(update(notes).where(notes.c.name == name).values(value=value)).rowcount:
+            if not connection.execute(
+                update(notes).where(notes.c.name == name).values(value=value)
+            ).rowcount:
                 connection.execute(insert(notes).values(name=name, value=value))
 
 
@@ -121,7 +161,12 @@ def load_articles(connection: Connection, ids: Sequence[ArticleId]) -> dict[Arti
             found[ArticleId(row.id)] = (row, [])
         query = (
             select(wordings)
-            .join(articles, and_(wordings.c.article == articles.c.id, wordings.c.revision == articles.c.revision))
+            .join(
+                articles,
+                and_(
+                    wordings.c.article == articles.c.id, wordings.c.revision == articles.c.revision
+                ),
+            )
             .where(wordings.c.article.in_(chunk))
             .order_by(wordings.c.via, wordings.c.id)  # "original" sorts before "translation"
         )
@@ -167,7 +212,7 @@ def _candidate(row: Row[Any]) -> StoryCandidate:
     )
 
 
-def _could_be_repeated(new: list[StoryCandidate]) -> Any:  # noqa: ANN401
+def _could_be_repeated(new: list[StoryCandidate]) -> Any:
     """Select grouped articles with the link or, in the window of 48 hours, the headline of a new one."""
     links = {candidate.canonical_url for candidate in new} - {""}
     keys = {candidate.title_key for candidate in new} - {""}
@@ -178,7 +223,7 @@ def _could_be_repeated(new: list[StoryCandidate]) -> Any:  # noqa: ANN401
     )
 
 
-def _waiting(into: str, languages: Iterable[str]) -> Select[tuple[int]]:
+def _waiting(into: str, languages: Iterable[str]) -> Select[Any]:
     """Select articles whose present original can be translated and is not."""
     original, translation = wordings.alias("original"), wordings.alias("translation")
     done = exists().where(

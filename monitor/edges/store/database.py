@@ -23,7 +23,11 @@ def open_database(url: str) -> Engine:
     """
     try:
         location = make_url(url)
-        if location.get_backend_name() == "sqlite" and location.database not in (None, "", ":memory:"):
+        if location.get_backend_name() == "sqlite" and location.database not in (
+            None,
+            "",
+            ":memory:",
+        ):
             Path(str(location.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(location)
     except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
@@ -54,7 +58,10 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # the driver would begin transactions too late for a migration to be one: SQLAlchemy begins them itself
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={_LOCK_WAIT_SECONDS * 1000}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL",
+        f"busy_timeout={_LOCK_WAIT_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

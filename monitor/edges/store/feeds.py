@@ -15,7 +15,15 @@ from monitor.edges.store.tables import articles, feeds, polls, wordings
 
 _CHUNK = 500  # SQLite's limit on bound values is 999 in old builds
 _STATUS_FIELDS = (
-    "etag", "last_modified", "body_hash", "next_poll", "last_success", "failing_since", "failures", "state", "reason",
+    "etag",
+    "last_modified",
+    "body_hash",
+    "next_poll",
+    "last_success",
+    "failing_since",
+    "failures",
+    "state",
+    "reason",
 )
 
 
@@ -43,7 +51,11 @@ class FeedStore:
             }
 
     def save_poll(
-        self, feed: Feed, record: PollRecord, status: FeedStatus, entries: Sequence[tuple[Entry, Arrival]]
+        self,
+        feed: Feed,
+        record: PollRecord,
+        status: FeedStatus,
+        entries: Sequence[tuple[Entry, Arrival]],
     ) -> SavedPoll:
         """Keep what one poll saw: the status, a line of the poll log, and its new and changed articles."""
         with self._engine.begin() as connection:
@@ -51,8 +63,13 @@ class FeedStore:
             saved = _save_entries(connection, feed.id, entries, record.at)
             connection.execute(
                 insert(polls).values(
-                    feed=feed.id, at=record.at, state=record.state, good=record.good, reason=record.reason,
-                    new=saved.new, updated=saved.updated,
+                    feed=feed.id,
+                    at=record.at,
+                    state=record.state,
+                    good=record.good,
+                    reason=record.reason,
+                    new=saved.new,
+                    updated=saved.updated,
                 )
             )
             return saved
@@ -60,7 +77,9 @@ class FeedStore:
     def sights(self, until: datetime) -> dict[FeedId, Sight]:
         """Return what the poll log says of each feed up to a time."""
         with self._engine.connect() as connection:
-            last_good = dict(_moments(connection, func.max(polls.c.at), polls.c.good, polls.c.at < until))
+            last_good = dict(
+                _moments(connection, func.max(polls.c.at), polls.c.good, polls.c.at < until)
+            )
             newest = select(func.max(polls.c.id)).where(polls.c.at < until).group_by(polls.c.feed)
             sights = {}
             for row in connection.execute(select(polls).where(polls.c.id.in_(newest))):
@@ -68,8 +87,14 @@ class FeedStore:
                 failed = [~polls.c.good, polls.c.feed == row.feed, polls.c.at < until]
                 if success:
                     failed.append(polls.c.at > success)
-                since = None if row.good else connection.scalar(select(func.min(polls.c.at)).where(*failed))
-                record = PollRecord(feed=FeedId(row.feed), at=row.at, state=row.state, reason=row.reason)
+                since = (
+                    None
+                    if row.good
+                    else connection.scalar(select(func.min(polls.c.at)).where(*failed))
+                )
+                record = PollRecord(
+                    feed=FeedId(row.feed), at=row.at, state=row.state, reason=row.reason
+                )
                 sights[record.feed] = Sight(last=record, last_success=success, failing_since=since)
             return sights
 
@@ -80,8 +105,14 @@ class FeedStore:
             return {FeedId(feed): count for feed, count in connection.execute(query).tuples()}
 
 
-def _moments(connection: Connection, moment: Any, *conditions: Any) -> Iterable[tuple[str, datetime]]:  # noqa: ANN401
-    return connection.execute(select(polls.c.feed, moment).where(*conditions).group_by(polls.c.feed)).tuples().all()
+def _moments(
+    connection: Connection, moment: Any, *conditions: Any
+) -> Iterable[tuple[str, datetime]]:
+    return (
+        connection.execute(select(polls.c.feed, moment).where(*conditions).group_by(polls.c.feed))
+        .tuples()
+        .all()
+    )
 
 
 def _save_status(connection: Connection, feed: Feed, status: FeedStatus) -> None:
@@ -108,31 +139,46 @@ def _save_entries(
     return SavedPoll(len(new), len(changed))
 
 
-def _known(connection: Connection, feed: FeedId, entry_ids: list[str]) -> dict[str, Row[Any]]:
+def _known(connection: Connection, feed: FeedId, entry_ids: list[str]) -> dict[str, Any]:
     known = {}
     for start in range(0, len(entry_ids), _CHUNK):
         chunk = entry_ids[start : start + _CHUNK]
-        query = select(articles.c.id, articles.c.entry_id, articles.c.content_hash, articles.c.revision)
-        for row in connection.execute(query.where(articles.c.feed == feed, articles.c.entry_id.in_(chunk))):
+        query = select(
+            articles.c.id, articles.c.entry_id, articles.c.content_hash, articles.c.revision
+        )
+        for row in connection.execute(
+            query.where(articles.c.feed == feed, articles.c.entry_id.in_(chunk))
+        ):
             known[row.entry_id] = row
     return known
 
 
-def _insert(connection: Connection, feed: FeedId, new: list[tuple[Entry, Arrival]], now: datetime) -> None:
+def _insert(
+    connection: Connection, feed: FeedId, new: list[tuple[Entry, Arrival]], now: datetime
+) -> None:
     ids = connection.scalars(
         insert(articles).returning(articles.c.id, sort_by_parameter_order=True),
         [
             {
-                "feed": feed, "entry_id": entry.entry_id, "url": entry.url, "canonical_url": entry.canonical_url,
-                "title_key": title_key(entry.title), "published": entry.published,
-                "published_from": entry.published_from, "first_seen": now, "arrival": arrival.value,
-                "revision": 1, "content_hash": _content_hash(entry), "translation_attempts": 0,
+                "feed": feed,
+                "entry_id": entry.entry_id,
+                "url": entry.url,
+                "canonical_url": entry.canonical_url,
+                "title_key": title_key(entry.title),
+                "published": entry.published,
+                "published_from": entry.published_from,
+                "first_seen": now,
+                "arrival": arrival.value,
+                "revision": 1,
+                "content_hash": _content_hash(entry),
+                "translation_attempts": 0,
             }
             for entry, arrival in new
         ],
     ).all()
     connection.execute(
-        insert(wordings), [_wording(article, 1, entry, now) for article, (entry, _) in zip(ids, new, strict=True)]
+        insert(wordings),
+        [_wording(article, 1, entry, now) for article, (entry, _) in zip(ids, new, strict=True)],
     )
 
 
@@ -142,9 +188,14 @@ def _revise(connection: Connection, entry: Entry, row: Row[Any], now: datetime) 
         update(articles)
         .where(articles.c.id == row.id)
         .values(
-            revision=row.revision + 1, content_hash=_content_hash(entry), url=entry.url,
-            canonical_url=entry.canonical_url, title_key=title_key(entry.title), matched_with=None,
-            translation_attempts=0, translation_error=None,
+            revision=row.revision + 1,
+            content_hash=_content_hash(entry),
+            url=entry.url,
+            canonical_url=entry.canonical_url,
+            title_key=title_key(entry.title),
+            matched_with=None,
+            translation_attempts=0,
+            translation_error=None,
         )
     )
     connection.execute(insert(wordings).values(_wording(row.id, row.revision + 1, entry, now)))
@@ -152,8 +203,14 @@ def _revise(connection: Connection, entry: Entry, row: Row[Any], now: datetime) 
 
 def _wording(article: int, revision: int, entry: Entry, now: datetime) -> dict[str, Any]:
     return {
-        "article": article, "revision": revision, "via": Via.ORIGINAL.value, "language": entry.language,
-        "title": entry.title, "body": entry.body, "suspect": [], "made_at": now,
+        "article": article,
+        "revision": revision,
+        "via": Via.ORIGINAL.value,
+        "language": entry.language,
+        "title": entry.title,
+        "body": entry.body,
+        "suspect": [],
+        "made_at": now,
     }
 
 

@@ -35,7 +35,12 @@ class MatchStore:
     def count_unmatched(self, revision: str) -> int:
         """Return how many articles wait to be matched with a watchlist revision."""
         with self._engine.connect() as connection:
-            return connection.scalar(select(func.count()).select_from(articles).where(_unmatched(revision))) or 0
+            return (
+                connection.scalar(
+                    select(func.count()).select_from(articles).where(_unmatched(revision))
+                )
+                or 0
+            )
 
     def save_matches(self, found: Iterable[tuple[Article, Sequence[Match]]], revision: str) -> int:
         """Keep the matches of articles in place of their earlier ones, and return how many hits belong to new matches.
@@ -47,7 +52,9 @@ class MatchStore:
             for article, fired in found:
                 new_hits += _replace(connection, article.id, fired)
                 connection.execute(
-                    update(articles).where(articles.c.id == article.id).values(matched_with=revision)
+                    update(articles)
+                    .where(articles.c.id == article.id)
+                    .values(matched_with=revision)
                 )
         return new_hits
 
@@ -57,7 +64,9 @@ class MatchStore:
             select(matches)
             .join(articles, articles.c.id == matches.c.article)
             .where(
-                matches.c.topic.in_(topics), matches.c.alerted_at.is_(None), ~matches.c.late,
+                matches.c.topic.in_(topics),
+                matches.c.alerted_at.is_(None),
+                ~matches.c.late,
                 articles.c.arrival == Arrival.LIVE.value,
             )
             .order_by(matches.c.id)
@@ -85,7 +94,11 @@ class MatchStore:
         query = (
             select(matches)
             .join(articles, articles.c.id == matches.c.article)
-            .where(matches.c.first_hit >= since, matches.c.first_hit < until, matches.c.topic.in_(topics))
+            .where(
+                matches.c.first_hit >= since,
+                matches.c.first_hit < until,
+                matches.c.topic.in_(topics),
+            )
             .order_by(matches.c.id)
         )
         if not history:
@@ -100,7 +113,7 @@ class MatchStore:
             return [match for match, _ in _with_articles(connection, rows)]
 
 
-def _unmatched(revision: str) -> Any:  # noqa: ANN401
+def _unmatched(revision: str) -> Any:
     # written as ranges, because an index serves them and not "<>"
     column = articles.c.matched_with
     return or_(column.is_(None), column < revision, column > revision)
@@ -108,9 +121,14 @@ def _unmatched(revision: str) -> Any:  # noqa: ANN401
 
 def _replace(connection: Connection, article: ArticleId, fired: Sequence[Match]) -> int:
     before = {
-        row.topic: row.id for row in connection.execute(select(matches.c.id, matches.c.topic).where(matches.c.article == article))
+        row.topic: row.id
+        for row in connection.execute(
+            select(matches.c.id, matches.c.topic).where(matches.c.article == article)
+        )
     }
-    gone = [number for topic, number in before.items() if topic not in {match.topic for match in fired}]
+    gone = [
+        number for topic, number in before.items() if topic not in {match.topic for match in fired}
+    ]
     if before:
         connection.execute(delete(hits).where(hits.c.match.in_(before.values())))
     if gone:
@@ -119,10 +137,14 @@ def _replace(connection: Connection, article: ArticleId, fired: Sequence[Match])
     for match in fired:
         number = before.get(match.topic)
         if number is None:
-            number = connection.execute(insert(matches).values(_match_values(match))).inserted_primary_key[0]  # type: ignore[index]
+            number = connection.execute(
+                insert(matches).values(_match_values(match))
+            ).inserted_primary_key[0]  # type: ignore[index]
             new_hits += len(match.hits)
         else:
-            connection.execute(update(matches).where(matches.c.id == number).values(via=match.via.value))
+            connection.execute(
+                update(matches).where(matches.c.id == number).values(via=match.via.value)
+            )
         if match.hits:
             connection.execute(insert(hits), [_hit_values(number, hit) for hit in match.hits])
     return new_hits
@@ -130,8 +152,11 @@ def _replace(connection: Connection, article: ArticleId, fired: Sequence[Match])
 
 def _match_values(match: Match) -> dict[str, Any]:
     return {
-        "article": match.article, "topic": match.topic, "via": match.via.value,
-        "first_hit": match.first_hit, "late": match.late,
+        "article": match.article,
+        "topic": match.topic,
+        "via": match.via.value,
+        "first_hit": match.first_hit,
+        "late": match.late,
     }
 
 
@@ -144,7 +169,11 @@ def _with_articles(connection: Connection, rows: Sequence[Row[Any]]) -> list[tup
     by_match: dict[int, list[Hit]] = {}
     numbers = [row.id for row in rows]
     for start in range(0, len(numbers), _CHUNK):
-        query = select(hits).where(hits.c.match.in_(numbers[start : start + _CHUNK])).order_by(hits.c.id)
+        query = (
+            select(hits)
+            .where(hits.c.match.in_(numbers[start : start + _CHUNK]))
+            .order_by(hits.c.id)
+        )
         for row in connection.execute(query):
             by_match.setdefault(row.match, []).append(_hit(row))
     found = load_articles(connection, list({ArticleId(row.article) for row in rows}))
@@ -153,8 +182,12 @@ def _with_articles(connection: Connection, rows: Sequence[Row[Any]]) -> list[tup
 
 def _match(row: Row[Any], evidence: list[Hit]) -> Match:
     return Match(
-        article=ArticleId(row.article), topic=row.topic, via=Via(row.via), first_hit=row.first_hit,
-        hits=tuple(evidence), late=row.late,
+        article=ArticleId(row.article),
+        topic=row.topic,
+        via=Via(row.via),
+        first_hit=row.first_hit,
+        hits=tuple(evidence),
+        late=row.late,
     )
 
 

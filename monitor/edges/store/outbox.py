@@ -29,7 +29,12 @@ class Outbox:
             connection.execute(insert(ledger).values(digest=name, covered_until=now))
 
     def post(
-        self, document: DigestDocument, channels: Sequence[str], now: datetime, *, covered_until: datetime | None
+        self,
+        document: DigestDocument,
+        channels: Sequence[str],
+        now: datetime,
+        *,
+        covered_until: datetime | None,
     ) -> None:
         """Store a digest with one delivery per channel before anything is sent.
 
@@ -38,19 +43,29 @@ class Outbox:
         with self._engine.begin() as connection:
             connection.execute(
                 insert(digests).values(
-                    id=document["id"], name=document["name"], since=read_timestamp(document["since"]),
-                    until=read_timestamp(document["until"]), document=document,
+                    id=document["id"],
+                    name=document["name"],
+                    since=read_timestamp(document["since"]),
+                    until=read_timestamp(document["until"]),
+                    document=document,
                 )
             )
             for channel in channels:
                 connection.execute(
                     insert(deliveries).values(
-                        digest=document["id"], channel=channel, state=PENDING, attempts=0, created=now, next_try=now
+                        digest=document["id"],
+                        channel=channel,
+                        state=PENDING,
+                        attempts=0,
+                        created=now,
+                        next_try=now,
                     )
                 )
             if covered_until:
                 connection.execute(
-                    update(ledger).where(ledger.c.digest == document["name"]).values(covered_until=covered_until)
+                    update(ledger)
+                    .where(ledger.c.digest == document["name"])
+                    .values(covered_until=covered_until)
                 )
 
     def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]:
@@ -65,8 +80,14 @@ class Outbox:
             return [
                 (
                     Delivery(
-                        id=row.id, digest=row.digest, channel=row.channel, state=row.state, attempts=row.attempts,
-                        created=row.created, next_try=row.next_try, error=row.error,
+                        id=row.id,
+                        digest=row.digest,
+                        channel=row.channel,
+                        state=row.state,
+                        attempts=row.attempts,
+                        created=row.created,
+                        next_try=row.next_try,
+                        error=row.error,
                     ),
                     cast("DigestDocument", row.document),
                 )
@@ -80,8 +101,11 @@ class Outbox:
                 update(deliveries)
                 .where(deliveries.c.id == delivery.id)
                 .values(
-                    state=delivery.state, attempts=delivery.attempts, error=delivery.error,
-                    next_try=delivery.next_try, sent_at=sent_at,
+                    state=delivery.state,
+                    attempts=delivery.attempts,
+                    error=delivery.error,
+                    next_try=delivery.next_try,
+                    sent_at=sent_at,
                 )
             )
 
@@ -93,6 +117,8 @@ class Outbox:
 
     def last_error(self) -> str | None:
         """Return why the newest delivery that waits or failed did not arrive, or None."""
-        query = select(deliveries.c.error).where(deliveries.c.error.is_not(None), deliveries.c.sent_at.is_(None))
+        query = select(deliveries.c.error).where(
+            deliveries.c.error.is_not(None), deliveries.c.sent_at.is_(None)
+        )
         with self._engine.connect() as connection:
             return connection.scalar(query.order_by(deliveries.c.id.desc()).limit(1))

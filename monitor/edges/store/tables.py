@@ -103,7 +103,9 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("content_hash", String, nullable=False),
     Column("story", Integer, index=True),
-    Column("matched_with", String, index=True),  # the watchlist revision; NULL when a wording is new
+    Column(
+        "matched_with", String, index=True
+    ),  # the watchlist revision; NULL when a wording is new
     Column("translation_attempts", Integer, nullable=False),
     Column("translation_error", Text),
     UniqueConstraint("feed", "entry_id"),
