@@ -39,14 +39,12 @@ def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
     text = _XML_DECLARATION.sub("", decoded.text.removeprefix("\ufeff"))
     document = feedparser.parse(
         BytesIO(text.encode("utf-8", errors="replace")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": fetched.url,
-        },
+        # no address of its own: identities that look like relative links stay as they are when a feed moves
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not document.version and not document.entries:
+    if not document.get("version") and not document.entries:
         return Parsed(encoding=decoded.encoding, failure=("not-a-feed", _what_instead(text)))
     declared = str(document.feed.get("language") or "") or None
     reader = _EntryReader(fetched, declared, now)

@@ -13,6 +13,8 @@ _TRACKING = re.compile(
 
 def safe_link(link: str, base: str) -> str:
     """Return an absolute http(s) link, or "" for anything else, such as `javascript:`."""
+    if not link.strip():
+        return ""
     try:
         absolute = urljoin(base, one_line(link).replace(" ", "%20"))
         parts = urlsplit(absolute)

@@ -4,7 +4,7 @@ import re
 
 from monitor.core.language import has_japanese
 
-_LOOP = re.compile(r"(\S{2,40}(?: \S{1,40}){0,3}?)(?:[ ,]*\1){4,}", re.IGNORECASE)
+_LOOP = re.compile(r"(\w\S{1,39}(?: \S{1,40}){0,3}?)(?:[ ,]*\1){4,}", re.IGNORECASE)
 _SYMBOLS = re.compile(r"([^\w\s])\1{7,}")
 
 

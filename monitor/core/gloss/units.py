@@ -188,6 +188,8 @@ def _is_light(token: Morpheme) -> bool:
 def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) -> bool:
     """Refuse a reading that its place in the sentence rules out."""
     last = run[-1].pos[0]
+    if len(run) == 1 and run[0].pos[2:3] == ("人名",) and lexeme.kind not in NAME_KINDS:
+        return False  # 菅 is no sedge here
     if lexeme.kind == "suffix":
         # a title such as "Prime Minister %" wants a person's name before it, any suffix a noun
         person = previous is not None and previous.pos[2:3] == ("人名",)

@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.dates import JAPAN, parse_date
+from monitor.core.language import detect_language
+from monitor.core.links import canonical_link, safe_link
+from tests.fakes import NOON
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sun, 22 Nov 2026 09:00:00 JST", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("Sun, 22 Nov 2026 09:00:00 +0900", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("Sun, 22 Nov 2026 09:00:00 GMT", datetime(2026, 11, 22, 9, 0, tzinfo=UTC)),
+        ("2026-11-22T09:00+09:00", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("2026-11-22T09:00:00Z", datetime(2026, 11, 22, 9, 0, tzinfo=UTC)),
+        ("2026-11-22 09:00:00", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("0000-00-00", None),
+        ("2036-01-01T00:00:00Z", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00", None),
+        ("soon", None),
+    ],
+)
+def test_a_date_is_read_into_utc_or_not_believed(text: str, expected: datetime | None) -> None:
+    assert parse_date(text, naive_zone=JAPAN, now=NOON) == expected
+
+
+@given(st.text(max_size=40))
+def test_no_date_raises(text: str) -> None:
+    parse_date(text, naive_zone=JAPAN, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("text", "configured", "declared", "language"),
+    [
+        ("サイバー攻撃が相次ぐ", None, "en-us", "ja"),
+        ("サイバー攻撃が相次ぐ", "en", None, "ja"),
+        ("日中首脳会談", None, "ja", "ja"),
+        ("日中首脳会談", None, "zh-CN", "zh"),
+        ("日中首脳会談", None, "en", "ja"),
+        ("Japan and China meet", "ja", "ja", "en"),
+        ("Cyfrowy Kanon", None, "pl", "pl"),
+        ("사이버 공격", None, None, "ko"),
+        ("I の you", None, "en", "ja"),
+    ],
+)
+def test_the_language_is_decided_by_kana_then_by_what_is_known_of_the_feed(
+    text: str, configured: str | None, declared: str | None, language: str
+) -> None:
+    assert detect_language(text, configured=configured, declared=declared) == language
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "mailto:a@b.c", "http://[x", " "])
+def test_only_web_links_are_safe(link: str) -> None:
+    assert safe_link(link, "https://example.org/feed") == ""
+
+
+def test_a_relative_link_becomes_absolute() -> None:
+    assert safe_link("../a b", "https://example.org/x/feed") == "https://example.org/a%20b"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.example.org/a/?utm_source=rss&id=1#top", "http://example.org/a?id=1"),
+        ("https://example.org/a?b=2&a=1", "https://EXAMPLE.org/a?a=1&b=2"),
+        ("https://example.org:443/a?ref=rss", "https://example.org/a"),
+    ],
+)
+def test_links_to_one_page_are_equal(one: str, other: str) -> None:
+    assert canonical_link(one) == canonical_link(other) != ""
+
+
+def test_links_to_different_pages_differ() -> None:
+    assert canonical_link("https://example.org/a?id=1") != canonical_link("https://example.org/a?id=2")
+    assert canonical_link("") == ""
+    assert canonical_link("http://[broken") == "http://[broken"

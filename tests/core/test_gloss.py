@@ -1,0 +1,123 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.gloss.engine import Gloss
+from monitor.core.gloss.english import participle, plural, romanized, third_person
+from monitor.core.gloss.headline import gloss
+from monitor.core.gloss.lexicon import Lookup
+from monitor.core.gloss.numbers import read_number
+from monitor.core.japanese import Tokenize, sentence_spans, split_sentences
+
+
+@pytest.mark.parametrize(
+    ("headline", "english"),
+    [
+        ("菅首相、中国に抗議へ", "Prime Minister Suga to protest to China"),
+        ("トヨタ、国内工場の稼働を停止", "Toyota suspends operation of domestic factory"),
+        ("東京地検特捜部、元会社社長を詐欺容疑で逮捕", "Tokyo prosecutors' special investigation squad arrests former company president over suspicion of fraud"),
+        ("日経平均株価、3日ぶりに反発", "Nikkei stock average rebounds for the first time in 3 days"),
+        ("【独自】自衛隊、電子戦部隊を新設へ", "[Exclusive] Self-Defense Forces to establish electronic warfare force"),
+        ("マイクロソフト製品の脆弱性に関する注意喚起", "Security alert on vulnerability of Microsoft product"),
+        ("偽名でレンタルサーバーを契約、容疑者は出国", "Contracts for rental server over false name; suspect leaves the country"),
+        ("三菱電機に不正アクセス", "Unauthorized access to Mitsubishi Electric"),
+    ],
+)  # fmt: skip
+def test_a_plain_headline_comes_in_english_order(headline: str, english: str, tokenize: Tokenize, lookup: Lookup) -> None:
+    assert gloss(headline, tokenize, lookup) == english
+
+
+def test_where_the_order_would_be_a_guess_words_stay_in_theirs(tokenize: Tokenize, lookup: Lookup) -> None:
+    english = gloss("最高裁、夫婦別姓を認めない規定は合憲と判断", tokenize, lookup)
+
+    assert " · " in english
+    assert "not" in english
+    assert english.index("Supreme Court") < english.index("constitutional")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["政府は増税を認めない", "関与を否定せず", "約束はしていない", "捜査に応じない方針", "警察は公表しなかった", "攻撃は確認されていない", "影響はない"],
+)
+def test_a_negation_is_never_lost(headline: str, tokenize: Tokenize, lookup: Lookup) -> None:
+    assert " not " in f" {gloss(headline, tokenize, lookup).lower()} ".replace("·", " ")
+
+
+def test_a_surname_with_several_readings_keeps_its_kanji(tokenize: Tokenize, lookup: Lookup) -> None:
+    assert "菅" in gloss("菅氏が会見", tokenize, lookup)
+
+
+def test_numbers_are_exact(tokenize: Tokenize, lookup: Lookup) -> None:
+    assert "5.3422 trillion yen" in gloss("防衛費は過去最大の5兆3422億円", tokenize, lookup)
+    assert "Unit 61419" in gloss("人民解放軍61419部隊の指示か", tokenize, lookup)
+
+
+NASTY = st.lists(
+    st.sampled_from(
+        ["「", "」", "【", "】", "QUOTE0Q", "QUOTE9Q", "、", "。", "の", "へ", "か", "は", "が", "ない", "攻撃", "する", "第", "万", "兆", "12",
+         "令和", "元年", "月", "％", "・", "\n", "　", "①", "ｱ", "JAXA", "菅", "へと", "に関する", "!", ":"]
+    ) | st.text(max_size=3)
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(NASTY)
+def test_any_text_has_a_gloss(text: str) -> None:
+    from monitor.edges.lexicon import Lexicon
+    from monitor.edges.sudachi import Sudachi
+    from monitor.settings.locate import cache_folder
+
+    clean = text.encode("utf-8", "ignore").decode()  # what reaches an engine is plain text
+
+    assert isinstance(gloss(clean, Sudachi(), Lexicon(cache_folder())), str)
+
+
+def test_the_engine_translates_japanese_into_english_only(tokenize: Tokenize, lookup: Lookup) -> None:
+    engine = Gloss(tokenize, lookup)
+
+    assert engine.languages("en") == ("ja",)
+    assert engine.languages("de") == ()
+    assert engine.translate(["防衛省", ""], "ja", "en") == ["Defense Ministry", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("2万9000円台", "the 29,000 yen range"), ("1億2345万6789人", "123.456789 million people"), ("約", None), ("3.5%", "3.5%"),
+        ("令和5年度", "fiscal 2023"), ("平成元年", "1989"), ("2021年4月20日", "April 20 2021"), ("4月", "April"), ("13月", "13"),
+        ("2016年", "2016"), ("3年", "3 years"), ("1人", "1 person"), ("100人以上", "at least 100 people"), ("第3回", "3 times"),
+        ("第3", "No. 3"), ("61419部隊", "Unit 61419"), ("1回", "once"), ("5", "5"),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_with_its_counter(text: str, english: str | None) -> None:
+    read = read_number(text, 0)
+
+    assert (read[0] if read else None) == english
+
+
+def test_english_words_are_bent() -> None:
+    assert [third_person(v) for v in ("refer % to prosecutors", "deny %", "be involved", "push %", "have %", "illegally access %", "buy %")] == [
+        "refers % to prosecutors", "denies %", "is involved", "pushes %", "has %", "illegally accesses %", "buys %",
+    ]  # fmt: skip
+    assert [participle(v) for v in ("arrest %", "leave", "deny %", "stop %", "make %", "illegally access %")] == [
+        "arrested %", "left", "denied %", "stopped %", "made %", "illegally accessed %",
+    ]  # fmt: skip
+    assert [plural(n) for n in ("company", "branch", "woman", "JAXA", "goods", "")] == ["companies", "branches", "women", "JAXA", "goods", ""]
+
+
+def test_names_are_romanised_as_newspapers_do() -> None:
+    assert [romanized(kana) for kana in ("トウキョウ", "ジュンイチ", "ハットリ", "マッチャ", "ティック", "オオタ", "シンジュク", "ガッキュー")] == [
+        "Tokyo", "Junichi", "Hattori", "Matcha", "Tikku", "Ota", "Shinjuku", "Gakkyu",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=50) | st.lists(st.sampled_from(["。", "」", "!", "あ", "\n", "？", "x "])).map("".join))
+def test_sentences_cover_the_text(text: str) -> None:
+    spans = sentence_spans(text)
+
+    assert "".join(text[start:end] for start, end in spans) == text
+
+
+def test_sentences_end_at_japanese_punctuation_with_its_brackets() -> None:
+    assert split_sentences("「行く。」と言った。次は？ 最後") == ["「行く。」", "と言った。", "次は？", "最後"]
+    assert max(end - start for start, end in sentence_spans("あ" * 20_000)) == 8000

@@ -1,0 +1,210 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from monitor.core.candidates import Candidates
+from monitor.core.japanese import Tokenize
+from monitor.core.matching import Matcher
+from monitor.core.model import FeedId, Priority, Via
+from monitor.core.query import ConceptRef, parse_query
+from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
+from monitor.settings.loading import shipped_homographs
+from tests.fakes import NOON, make_article, make_feed, make_wording
+
+
+def watch(*names: str, exclude: tuple[str, ...] = (), keep: tuple[str, ...] = (), homographs: tuple[Homograph, ...] = ()) -> Watchlist:
+    concept = Concept(name="c", aliases=tuple(Alias(name, "ja") for name in names), exclude=exclude, keep=keep)
+    return Watchlist(concepts={"c": concept}, topics=(Topic(name="t", query=ConceptRef("c")),), homographs=homographs)
+
+
+def queries(*texts: str, **concepts: tuple[str, ...]) -> Watchlist:
+    return Watchlist(
+        concepts={n: Concept(name=n, aliases=tuple(Alias(a, "ja") for a in names)) for n, names in concepts.items()},
+        topics=tuple(Topic(name=text, query=parse_query(text)) for text in texts),
+    )
+
+
+def found(watchlist: Watchlist, text: str, tokenize: Tokenize) -> list[str]:
+    return [text[p.start : p.end] for p in Candidates(watchlist, tokenize).find(text).places]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("防衛省", "防衛省が発表", "防衛省"),
+        ("NEC", "NECが量子暗号", "NEC"),
+        ("ドローン", "中国製ﾄﾞﾛｰﾝを禁止", "ﾄﾞﾛｰﾝ"),
+        ("61398部隊", "人民解放軍の６１３９８部隊が", "６１３９８部隊"),
+        ("海上保安庁", "海上保安庁長官が会見", "海上保安庁"),
+        ("オペレーター", "オペレータを募集", "オペレータ"),
+        ("オペレータ", "オペレーターを募集", "オペレーター"),
+        ("Lazarus", "The Lazarus Group", "Lazarus"),
+        ("Lazarus", "LAZARUS STRIKES", "LAZARUS"),
+        ("Korea", "Korea-linked hackers", "Korea"),
+        ("NATO", "NATO-wide exercise", "NATO"),
+        ("Iran", "Iran's nuclear plan", "Iran"),
+        ("ransomware", "Ransomware hits port", "Ransomware"),
+        ("Unit 29155", "GRU unit\nUnit 29155 named", "Unit 29155"),
+        ("澤田", "沢田氏が会見", "沢田"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name: str, text: str, shown: str, tokenize: Tokenize) -> None:
+    assert found(watch(name), text, tokenize) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("京都", "東京都が発表", "inside 東京都"),
+        ("ロック", "ブロックを積む", "inside ブロック"),
+        ("Iran", "Iranian officials", "inside Iranian"),
+        ("Iran", "Iran-contra papers", "inside Iran-contra"),
+        ("Lazarus", "a lazarus taxon", "case: lazarus"),
+        ("29155", "part 291550", "inside 291550"),
+        ("NEC", "CONNECT", "inside CONNECT"),
+    ],
+)
+def test_a_place_that_does_not_count_says_why(name: str, text: str, reason: str, tokenize: Tokenize) -> None:
+    result = Candidates(watch(name), tokenize).find(text)
+
+    assert not result.places
+    assert result.near_misses[0].reason.startswith(reason)
+
+
+def test_the_shipped_homographs_hold_back_names_that_only_look_alike(tokenize: Tokenize) -> None:
+    china = watch("中国", homographs=shipped_homographs())
+    result = Candidates(china, tokenize).find("中国電力、島根原発2号機の再稼働を延期")
+
+    assert not result.places
+    assert [miss.reason for miss in result.near_misses] == ["not-list: 中国電力"]
+    assert found(china, "中国地方政府の債務", tokenize) == ["中国"]
+    assert found(watch("中国", keep=("中国電力",), homographs=shipped_homographs()), "中国電力が発表", tokenize) == ["中国"]
+
+
+def test_a_not_list_holds_back_the_place_and_not_the_article(tokenize: Tokenize) -> None:
+    bank = watch("中国", exclude=("中国銀行",))
+
+    assert found(bank, "中国銀行が増資、中国では", tokenize) == ["中国"]
+
+
+def test_of_names_inside_one_another_the_longest_counts(tokenize: Tokenize) -> None:
+    assert found(watch("人民解放軍", "中国人民解放軍"), "中国人民解放軍の部隊", tokenize) == ["中国人民解放軍"]
+
+
+def test_labelled_headlines_are_matched_with_the_precision_and_recall_asked_for(shared: Path, tokenize: Tokenize) -> None:
+    with (shared / "matching.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    homographs = shipped_homographs()
+    got = [bool(found(watch(row["word"], homographs=homographs), row["text"], tokenize)) for row in rows]
+    wanted = [row["must_match"] == "1" for row in rows]
+    right = sum(g and w for g, w in zip(got, wanted, strict=True))
+
+    assert right / sum(got) >= 0.93
+    assert right / sum(wanted) >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "fires"),
+    [
+        ("@tick AND hack*", "Tick hackers return", True),
+        ("@tick AND hack*", "Tick returns", False),
+        ("@tick AND NOT 訓練", "Tickを想定した訓練", False),
+        ('"supply chain"', "a Supply Chain attack", True),
+        ('"supply chain"', "chain of supply", False),
+        ("サイバー* OR nothing", "サイバー防衛", True),
+        ("*", "anything at all", True),
+        ("NOT @tick", "anything at all", True),
+    ],
+)
+def test_a_query_decides_over_the_whole_article(query: str, text: str, fires: bool, tokenize: Tokenize) -> None:
+    matcher = Matcher(queries(query, tick=("Tick",)), [], tokenize)
+
+    assert bool(matcher.match(make_article(text), now=NOON)) is fires
+
+
+def test_hits_show_only_what_made_the_query_hold(tokenize: Tokenize) -> None:
+    matcher = Matcher(queries("@tick OR (@china AND war)", tick=("Tick",), china=("China",)), [], tokenize)
+
+    (match,) = matcher.match(make_article("Tick and China"), now=NOON)
+
+    assert [hit.text for hit in match.hits] == ["Tick"]
+
+
+def test_a_translation_adds_matches_and_takes_none_away(tokenize: Tokenize) -> None:
+    matcher = Matcher(queries("@jaxa AND NOT training", "satellite", jaxa=("JAXA",)), [], tokenize)
+    alone = matcher.match(make_article("JAXAが発表"), now=NOON)
+    both = matcher.match(make_article("JAXAが発表", translation="JAXA announces satellite training"), now=NOON)
+
+    assert [(m.topic, m.via) for m in alone] == [("@jaxa AND NOT training", Via.ORIGINAL)]
+    assert [(m.topic, m.via) for m in both] == [("@jaxa AND NOT training", Via.ORIGINAL), ("satellite", Via.TRANSLATION)]
+    assert [(h.via, h.text) for h in both[0].hits] == [(Via.ORIGINAL, "JAXA"), (Via.TRANSLATION, "JAXA")]
+
+
+def test_a_topic_fires_by_both_wordings_together(tokenize: Tokenize) -> None:
+    matcher = Matcher(queries("@jaxa AND breach", jaxa=("宇宙機構",)), [], tokenize)
+
+    (match,) = matcher.match(make_article("宇宙機構が発表", translation="Space agency reports breach"), now=NOON)
+
+    assert match.via is Via.TRANSLATION
+
+
+def test_a_topic_is_limited_to_its_feeds(tokenize: Tokenize) -> None:
+    topics = (
+        Topic(name="tag", query=parse_query("*"), feeds=("tag:security",)),
+        Topic(name="id", query=parse_query("*"), feeds=("b",), priority=Priority.HIGH),
+    )
+    matcher = Matcher(Watchlist(topics=topics), [make_feed("a", tags=frozenset({"security"})), make_feed("b")], tokenize)
+
+    assert [m.topic for m in matcher.match(make_article("x", feed=FeedId("a")), now=NOON)] == ["tag"]
+    assert [m.topic for m in matcher.match(make_article("x", feed=FeedId("b")), now=NOON)] == ["id"]
+    assert not matcher.match(make_article("x", feed=FeedId("gone")), now=NOON)
+
+
+def test_hits_count_code_points_of_the_shown_text(tokenize: Tokenize) -> None:
+    matcher = Matcher(queries("@tick", tick=("ティック",)), [], tokenize)
+    article = make_article("㈱の𠮷野氏、ﾃｨｯｸを非難", body="😀ティック")
+
+    (match,) = matcher.match(article, now=NOON)
+
+    for hit in match.hits:
+        shown = article.original.title if hit.field == "title" else article.original.body
+        assert shown[hit.start : hit.end] == hit.text
+    assert [hit.text for hit in match.hits] == ["ﾃｨｯｸ", "ティック"]
+
+
+def test_a_name_deep_in_a_very_long_body_is_found(tokenize: Tokenize) -> None:
+    body = "何もない文です。" * 9000 + "あ" * 20000 + "、東京都と京都の話"
+
+    assert found(watch("京都"), body, tokenize) == ["京都"]
+
+
+def test_an_explanation_tells_fired_and_quiet_topics_apart(tokenize: Tokenize) -> None:
+    matcher = Matcher(queries("@tick", "@tick AND (war OR NOT peace)", "x AND NOT y", tick=("Tick",)), [], tokenize)
+    explanation = matcher.explain(make_wording("Tick ticks in peace", language="en"), FeedId("a"))
+
+    assert [topic.name for topic, _ in explanation.fired] == ["@tick"]
+    assert explanation.quiet[0][1] == {
+        "op": "and",
+        "held": False,
+        "parts": [
+            {"term": "@tick", "held": True},
+            {"op": "or", "held": False, "parts": [
+                {"term": "war", "held": False},
+                {"op": "not", "held": False, "parts": [{"term": "peace", "held": True}]},
+            ]},
+        ],
+    }  # fmt: skip
+    assert {miss.reason for _, miss in explanation.near_misses} == {"inside ticks"}
+
+
+def test_the_revision_changes_with_what_decides_and_with_nothing_else() -> None:
+    assert watch("a").revision == watch("a").revision
+    assert watch("a").revision != watch("b").revision
+    assert watch("a").revision != watch("a", exclude=("x",)).revision
+
+
+def test_a_watchlist_of_topics_on_everything_needs_no_names(tokenize: Tokenize) -> None:
+    (match,) = Matcher(queries("*"), [], tokenize).match(make_article("x"), now=NOON)
+
+    assert match.hits == ()
