@@ -214,10 +214,7 @@ def _model_files(table: Mapping[str, str]) -> dict[str, bytes]:
     spec.optimize(quantization="float32")
     with tempfile.TemporaryDirectory() as directory:
         spec.save(directory)
-        return {
-            f"model/{file.name}": file.read_bytes()
-            for file in Path(directory).iterdir()
-        }
+        return {f"model/{file.name}": file.read_bytes() for file in Path(directory).iterdir()}
 
 
 def _dictionary_matrix(

@@ -1,5 +1,6 @@
 """Small working stand-ins for what is far away, and builders for values that many tests need."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from email.message import Message
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from aiosmtpd.controller import Controller
@@ -37,11 +39,12 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @dataclass
 class FakeClock:
-    """A clock that stands still until a test moves it."""
+    """A clock that a test moves; like a real one it never gives the same time twice."""
 
     time: datetime = NOON
 
     def __call__(self) -> datetime:
+        self.time += timedelta(microseconds=1)
         return self.time
 
     def advance(self, **delta: float) -> None:
@@ -60,11 +63,15 @@ class FakeWeb:
             self.asked.append(request)
             body = self.pages.get(request.feed.url)
             if body is None:
-                yield FetchFailed(request=request, state="http-404", reason="the server answered 404")
+                yield FetchFailed(
+                    request=request, state="http-404", reason="the server answered 404"
+                )
             elif request.etag == str(hash(body)):
                 yield NotModified(request=request)
             else:
-                yield Fetched(request=request, url=request.feed.url, body=body, etag=str(hash(body)))
+                yield Fetched(
+                    request=request, url=request.feed.url, body=body, etag=str(hash(body))
+                )
 
 
 @dataclass
@@ -94,15 +101,23 @@ class Inbox(MessageHandler):
         self.mails.append(message)
 
 
+class _Controller(Controller):
+    """Lets the system choose the port: aiosmtpd itself would then knock at port 0."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
 @contextmanager
-def smtp_server(**options: object) -> Iterator[tuple[Inbox, int]]:
+def smtp_server(**options: Any) -> Iterator[tuple[Inbox, int]]:
     """Run a real SMTP server on a free loopback port."""
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0, **options)
+    controller = _Controller(inbox, hostname="127.0.0.1", port=0, **options)
     controller.start()
     try:
-        assert controller.server is not None
-        yield inbox, controller.server.sockets[0].getsockname()[1]
+        yield inbox, controller.port
     finally:
         controller.stop()
 
@@ -122,7 +137,9 @@ def http_server(answer: Answer) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -132,7 +149,9 @@ def http_server(answer: Answer) -> Iterator[str]:
         server.server_close()
 
 
-def reply(handler: BaseHTTPRequestHandler, body: bytes = b"", *, status: int = 200, **headers: str) -> None:
+def reply(
+    handler: BaseHTTPRequestHandler, body: bytes = b"", *, status: int = 200, **headers: str
+) -> None:
     """Answer a request; underscores in header names stand for hyphens."""
     handler.send_response(status)
     for name, value in headers.items():
@@ -164,30 +183,58 @@ def rss(*items: tuple[str, str], at: datetime = NOON, body: str = "") -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{entries}</channel></rss>'.encode()
 
 
-def make_wording(title: str, body: str = "", *, language: str = "ja", via: Via = Via.ORIGINAL, number: int = 1) -> Wording:
+def make_wording(
+    title: str, body: str = "", *, language: str = "ja", via: Via = Via.ORIGINAL, number: int = 1
+) -> Wording:
     """Return a wording."""
-    return Wording(id=WordingId(number), via=via, language=language, title=PlainText(title), body=PlainText(body))
+    return Wording(
+        id=WordingId(number),
+        via=via,
+        language=language,
+        title=PlainText(title),
+        body=PlainText(body),
+    )
 
 
-def make_article(title: str = "見出し", *, number: int = 1, translation: str | None = None, **values: object) -> Article:
+def make_article(
+    title: str = "見出し", *, number: int = 1, translation: str | None = None, **values: object
+) -> Article:
     """Return a stored article with an original and perhaps a translation."""
     wordings = [make_wording(title, str(values.pop("body", "")))]
     if translation is not None:
         wordings.append(make_wording(translation, language="en", via=Via.TRANSLATION, number=2))
     defaults: dict[str, object] = {
-        "feed": FeedId("a"), "story": StoryId(number), "url": f"https://example.org/{number}", "published": NOON,
-        "published_from": "published", "first_seen": NOON, "arrival": Arrival.LIVE,
+        "feed": FeedId("a"),
+        "story": StoryId(number),
+        "url": f"https://example.org/{number}",
+        "published": NOON,
+        "published_from": "published",
+        "first_seen": NOON,
+        "arrival": Arrival.LIVE,
     }
     return Article(id=ArticleId(number), wordings=tuple(wordings), **(defaults | values))  # type: ignore[arg-type]
 
 
-def write_settings(folder: Path, *, feeds: str = "", watchlist: str = "", monitor: str = "") -> Path:
+def write_settings(
+    folder: Path, *, feeds: str = "", watchlist: str = "", monitor: str = ""
+) -> Path:
     """Write the three settings files, with defaults for what a test does not care about."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "feeds.toml").write_text(feeds or '[[feed]]\nid = "a"\nurl = "https://example.org/a"\n', encoding="utf-8")
+    (folder / "feeds.toml").write_text(
+        feeds or '[[feed]]\nid = "a"\nurl = "https://example.org/a"\n', encoding="utf-8"
+    )
     (folder / "watchlist.toml").write_text(
-        watchlist or '[concepts.tick]\nen = ["Tick"]\nja = ["ティック"]\n[[topic]]\nname = "Tick"\nquery = "@tick"\npriority = "high"\n',
+        watchlist
+        or '[concepts.tick]\nen = ["Tick"]\nja = ["ティック"]\n[[topic]]\nname = "Tick"\nquery = "@tick"\npriority = "high"\n',
         encoding="utf-8",
     )
     (folder / "monitor.toml").write_text(monitor, encoding="utf-8")
     return folder
+
+
+def plain_text(mail: Message) -> str:
+    """Return the text/plain part of a mail."""
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode("utf-8")

@@ -1,5 +1,6 @@
 """The commands that work: `poll` for one round, `run` for rounds until it is told to stop."""
 
+import logging
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -7,11 +8,15 @@ import typer
 from monitor.cli.app import JsonOption, app, err, opened, out, print_json, remark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from monitor.edges.terminal import ProgressBars
     from monitor.pipeline.rounds import Round
     from monitor.wiring import Monitor, Shows
+
+log = logging.getLogger(__name__)
 
 
 @app.command()
@@ -65,24 +70,34 @@ def run(context: typer.Context) -> None:
     """Poll, alert and send digests when they are due, until Ctrl-C or SIGTERM."""
     from monitor.edges.terminal import ProgressBars
     from monitor.edges.timer import wake_each_minute
-    from monitor.pipeline.rounds import run_round
-    from monitor.wiring import tell_engine_change
 
     with ProgressBars(err()) as bars, opened(context, _shows(out(), bars)) as monitor:
         remark(f"watching {len(monitor.plan.feeds)} feeds; Ctrl-C stops")
-
-        def one_round() -> None:
-            with monitor.lock():
-                if changed := tell_engine_change(monitor):
-                    remark(changed)
-                done = run_round(monitor.plan, monitor.world)
-            for problem in done.problems:
-                remark(problem)
-            if done.collected.due and context.obj.verbosity > 0:
-                _print_round(err(), done, monitor)
-
-        wake_each_minute(one_round)
+        run_monitor(monitor, wake=wake_each_minute, say=remark)
     remark("stopped")
+
+
+def run_monitor(
+    monitor: "Monitor",
+    *,
+    wake: "Callable[[Callable[[], None]], None]",
+    say: "Callable[[str], None]",
+) -> None:
+    """Run rounds whenever `wake` calls for one, and say what went wrong in each."""
+    from monitor.pipeline.rounds import run_round
+    from monitor.wiring import tell_engine_change
+
+    def one_round() -> None:
+        with monitor.lock():
+            if changed := tell_engine_change(monitor):
+                say(changed)
+            done = run_round(monitor.plan, monitor.world)
+        if done.collected.due:
+            log.info(_summary(done))
+        for problem in done.problems:
+            say(problem)
+
+    wake(one_round)
 
 
 def _shows(console: "Console", bars: "ProgressBars") -> "Shows":
@@ -121,16 +136,19 @@ def _print_round(console: "Console", done: "Round", monitor: "Monitor") -> None:
 
     collected = done.collected
     names = feed_names(monitor.settings)
-    console.print(
-        Text(
-            f"{collected.due} feeds polled: {collected.ok} ok, {collected.not_modified} not modified, "
-            f"{len(collected.failures)} failed; {collected.new} new articles, {collected.updated} updated, "
-            f"{done.translated} translated, {done.hits} hits"
-        )
-    )
+    console.print(Text(_summary(done)))
     for record in collected.failures:
         console.print(
             Text(f"  {names[record.feed]}: {record.state} ({record.reason})", style="red")
         )
     for problem in done.problems:
         console.print(Text(f"  {problem}", style="red"))
+
+
+def _summary(done: "Round") -> str:
+    collected = done.collected
+    return (
+        f"{collected.due} feeds polled: {collected.ok} ok, {collected.not_modified} not modified, "
+        f"{len(collected.failures)} failed; {collected.new} new articles, {collected.updated} updated, "
+        f"{done.translated} translated, {done.hits} hits"
+    )

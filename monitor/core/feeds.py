@@ -61,6 +61,8 @@ def _what_instead(text: str) -> str:
         return (
             "the address gives an HTML page, not a feed (a moved feed, a login or a challenge page)"
         )
+    if text.lstrip()[:1] == "{":
+        return "the document is JSON; only RSS, RDF and Atom are read"
     return "the document is not RSS, RDF or Atom"
 
 
@@ -99,9 +101,10 @@ class _EntryReader:
 
     def _when(self, raw: Any, zone: timezone) -> tuple[datetime | None, str]:
         for name in ("published", "updated"):
-            if text := raw.get(name):
+            # asked so, because feedparser gives "published" for a missing "updated", and warns
+            if text := dict.get(raw, name):
                 moment = parse_date(str(text), naive_zone=zone, now=self._now)
-                moment = moment or self._as_feedparser_reads(raw.get(f"{name}_parsed"))
+                moment = moment or self._as_feedparser_reads(dict.get(raw, f"{name}_parsed"))
                 if moment:
                     return moment, name
         return None, "seen"

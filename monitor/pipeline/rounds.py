@@ -8,7 +8,7 @@ from monitor.core.model import FeedId
 from monitor.pipeline.collecting import Collected, collect, group
 from monitor.pipeline.matching import alert_new, match_new
 from monitor.pipeline.ports import Plan, World
-from monitor.pipeline.telling import deliver, post_due_digests
+from monitor.pipeline.telling import deliver, post_due_digests, start_ledgers
 from monitor.pipeline.translating import translate_new
 
 
@@ -36,6 +36,7 @@ def run_round(
 
     Originals are matched and told of before anything is translated: no alert waits for a translator.
     """
+    start_ledgers(plan, world)
     done = Round(collected=collect(plan, world, everything=everything, only=only))
     group(world)
     _match_and_alert(world, done, send=send)

@@ -43,19 +43,23 @@ def make_digest(
     )
 
 
+def start_ledgers(plan: Plan, world: World) -> None:
+    """Let each digest that is new in the settings cover what is found from now on: before anything is polled."""
+    for schedule in plan.digests:
+        if world.outbox.covered_until(schedule.name) is None:
+            world.outbox.start_ledger(schedule.name, world.now())
+
+
 def post_due_digests(plan: Plan, world: World) -> int:
     """Build each digest whose time has come and put it into the outbox; return how many.
 
-    It covers all that was found since the one before, however long that is ago. A digest that is new in the
-    settings begins to cover with its first sight.
+    It covers all that was found since the one before, however long that is ago.
     """
     posted = 0
     for schedule in plan.digests:
         now = world.now()
         covered = world.outbox.covered_until(schedule.name)
-        if covered is None:
-            world.outbox.start_ledger(schedule.name, now)
-        elif digest_is_due(schedule, covered, now):
+        if covered is not None and digest_is_due(schedule, covered, now):
             period = DigestPeriod(name=schedule.name, since=covered, until=now)
             document = make_digest(plan, world, period, topics=schedule.topics)
             world.outbox.post(document, schedule.to, now, covered_until=now)

@@ -55,7 +55,17 @@ def test_the_language_is_decided_by_kana_then_by_what_is_known_of_the_feed(
     assert detect_language(text, configured=configured, declared=declared) == language
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "mailto:a@b.c", "http://[x", " "])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.org/x",
+        "mailto:a@b.c",
+        "http://[x",
+        " ",
+    ],
+)
 def test_only_web_links_are_safe(link: str) -> None:
     assert safe_link(link, "https://example.org/feed") == ""
 
@@ -77,6 +87,8 @@ def test_links_to_one_page_are_equal(one: str, other: str) -> None:
 
 
 def test_links_to_different_pages_differ() -> None:
-    assert canonical_link("https://example.org/a?id=1") != canonical_link("https://example.org/a?id=2")
+    assert canonical_link("https://example.org/a?id=1") != canonical_link(
+        "https://example.org/a?id=2"
+    )
     assert canonical_link("") == ""
     assert canonical_link("http://[broken") == "http://[broken"

@@ -66,7 +66,9 @@ def test_a_failing_feed_is_asked_ever_less_often_but_every_day() -> None:
     outcome = FetchFailed(request=FetchRequest(feed=feed), state="dns", reason="unknown")
     status, waits = FeedStatus(), []
     for _ in range(12):
-        status = after_poll(status, outcome, state="dns", reason="unknown", body_hash=None, now=NOON)
+        status = after_poll(
+            status, outcome, state="dns", reason="unknown", body_hash=None, now=NOON
+        )
         assert status.next_poll
         waits.append(status.next_poll - NOON)
 
@@ -78,7 +80,14 @@ def test_a_failing_feed_is_asked_ever_less_often_but_every_day() -> None:
 def test_a_good_poll_ends_the_failure_and_keeps_the_validators() -> None:
     failing = FeedStatus(failures=2, failing_since=NOON, state="dns", etag="old", body_hash="h")
     read = after_poll(failing, fetched(b"x"), state="ok", reason=None, body_hash="new", now=NOON)
-    unchanged = after_poll(failing, NotModified(request=fetched(b"").request), state="not-modified", reason=None, body_hash=None, now=NOON)
+    unchanged = after_poll(
+        failing,
+        NotModified(request=fetched(b"").request),
+        state="not-modified",
+        reason=None,
+        body_hash=None,
+        now=NOON,
+    )
 
     assert (read.failures, read.failing_since, read.body_hash, read.etag) == (0, None, "new", None)
     assert (unchanged.failures, unchanged.body_hash, unchanged.etag) == (0, "h", "old")
@@ -107,13 +116,22 @@ def test_durations_and_days_are_read() -> None:
 
 
 def schedule(at: str = "07:00", days: str = "mon-sun", zone: str = "Asia/Tokyo") -> DigestSchedule:
-    return DigestSchedule(name="d", at=time.fromisoformat(at), days=parse_days(days), zone=ZoneInfo(zone), topics=("*",), to=())
+    return DigestSchedule(
+        name="d",
+        at=time.fromisoformat(at),
+        days=parse_days(days),
+        zone=ZoneInfo(zone),
+        topics=("*",),
+        to=(),
+    )
 
 
 def test_a_digest_is_due_when_its_local_time_has_passed() -> None:
     seven_in_tokyo = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
 
-    assert not digest_is_due(schedule(), seven_in_tokyo - timedelta(hours=1), seven_in_tokyo - timedelta(minutes=1))
+    assert not digest_is_due(
+        schedule(), seven_in_tokyo - timedelta(hours=1), seven_in_tokyo - timedelta(minutes=1)
+    )
     assert digest_is_due(schedule(), seven_in_tokyo - timedelta(hours=1), seven_in_tokyo)
     assert not digest_is_due(schedule(), seven_in_tokyo, seven_in_tokyo + timedelta(hours=1))
 
@@ -137,10 +155,22 @@ def test_a_digest_of_some_days_is_not_due_on_others() -> None:
     sunday = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
     assert not digest_is_due(schedule(days="mon", zone="UTC"), sunday - timedelta(days=2), sunday)
-    assert not digest_is_due(DigestSchedule(name="d", at=time(7), days=frozenset(), zone=TOKYO, topics=(), to=()), NOON - DAY, NOON)
+    assert not digest_is_due(
+        DigestSchedule(name="d", at=time(7), days=frozenset(), zone=TOKYO, topics=(), to=()),
+        NOON - DAY,
+        NOON,
+    )
 
 
-def candidate(number: int, *, feed: str = "a", link: str = "", title: str = "", hours: float = 0, story: int | None = None) -> StoryCandidate:
+def candidate(
+    number: int,
+    *,
+    feed: str = "a",
+    link: str = "",
+    title: str = "",
+    hours: float = 0,
+    story: int | None = None,
+) -> StoryCandidate:
     return StoryCandidate(
         article=ArticleId(number), feed=FeedId(feed), canonical_url=link, title_key=title_key(title),
         moment=NOON + timedelta(hours=hours), story=None if story is None else StoryId(story),
@@ -159,16 +189,30 @@ def test_a_feed_that_links_everything_to_one_page_keeps_its_articles_apart() -> 
 
 def test_the_same_headline_is_one_story_for_two_days() -> None:
     title = "ＪＡＸＡにサイバー攻撃、 警察庁が発表"
-    new = [candidate(1, title=title), candidate(2, title="JAXAにサイバー攻撃、警察庁が発表", hours=47), candidate(3, title=title, hours=100)]
+    new = [
+        candidate(1, title=title),
+        candidate(2, title="JAXAにサイバー攻撃、警察庁が発表", hours=47),
+        candidate(3, title=title, hours=100),
+    ]
 
     assert assign_stories(new, []) == {1: 1, 2: 1, 3: 3}
 
 
 def test_a_headline_that_says_nothing_joins_nothing() -> None:
-    assert assign_stories([candidate(1, title="お知らせ"), candidate(2, title="お知らせ")], []) == {1: 1, 2: 2}
+    assert assign_stories([candidate(1, title="お知らせ"), candidate(2, title="お知らせ")], []) == {
+        1: 1,
+        2: 2,
+    }
 
 
-def hit(text: str = "JAXA", *, field: str = "title", start: int = 0, via: Via = Via.ORIGINAL, concept: str | None = "jaxa") -> Hit:
+def hit(
+    text: str = "JAXA",
+    *,
+    field: str = "title",
+    start: int = 0,
+    via: Via = Via.ORIGINAL,
+    concept: str | None = "jaxa",
+) -> Hit:
     return Hit(
         wording=WordingId(1), concept=concept, alias=text if concept else None, query=None if concept else text, language="ja",
         field=field, start=start, end=start + len(text), text=text, via=via,
@@ -176,7 +220,9 @@ def hit(text: str = "JAXA", *, field: str = "title", start: int = 0, via: Via = 
 
 
 def match(number: int, topic: str = "low", *hits: Hit) -> Match:
-    return Match(article=ArticleId(number), topic=topic, via=Via.ORIGINAL, first_hit=NOON, hits=hits)
+    return Match(
+        article=ArticleId(number), topic=topic, via=Via.ORIGINAL, first_hit=NOON, hits=hits
+    )
 
 
 TOPICS = (
@@ -188,19 +234,40 @@ PERIOD = DigestPeriod(name="daily", since=NOON - DAY, until=NOON)
 
 
 @given(st.permutations([(1, "low"), (2, "high"), (3, "high"), (4, "low")]))
-def test_a_digest_is_ordered_by_priority_then_newest_first_whatever_order_it_is_given(order: list[tuple[int, str]]) -> None:
-    found = [(match(n, topic), make_article(f"title {n}", number=n, published=NOON + timedelta(hours=-n))) for n, topic in order]
+def test_a_digest_is_ordered_by_priority_then_newest_first_whatever_order_it_is_given(
+    order: list[tuple[int, str]],
+) -> None:
+    found = [
+        (
+            match(n, topic),
+            make_article(f"title {n}", number=n, published=NOON + timedelta(hours=-n)),
+        )
+        for n, topic in order
+    ]
 
     digest = build_digest(PERIOD, matches=found, topics=TOPICS, coverage=NO_COVERAGE, language="en")
 
-    assert [(t["name"], [s["id"] for s in t["stories"]]) for t in digest["topics"]] == [("high", ["2", "3"]), ("low", ["1", "4"])]
+    assert [(t["name"], [s["id"] for s in t["stories"]]) for t in digest["topics"]] == [
+        ("high", ["2", "3"]),
+        ("low", ["1", "4"]),
+    ]
 
 
 def test_a_date_in_the_future_does_not_come_first() -> None:
     future = (match(1), make_article("future", number=1, published=NOON + timedelta(hours=20)))
-    seen_later = (match(2), make_article("later", number=2, published=NOON + timedelta(hours=1), first_seen=NOON + timedelta(hours=2)))
+    seen_later = (
+        match(2),
+        make_article(
+            "later",
+            number=2,
+            published=NOON + timedelta(hours=1),
+            first_seen=NOON + timedelta(hours=2),
+        ),
+    )
 
-    digest = build_digest(PERIOD, matches=[future, seen_later], topics=TOPICS, coverage=NO_COVERAGE, language="en")
+    digest = build_digest(
+        PERIOD, matches=[future, seen_later], topics=TOPICS, coverage=NO_COVERAGE, language="en"
+    )
 
     assert [s["id"] for s in digest["topics"][0]["stories"]] == ["2", "1"]
 
@@ -225,24 +292,43 @@ def test_coverage_tells_seen_feeds_from_blind_ones() -> None:
 
 
 def test_a_story_under_two_topics_is_shown_once_and_counted_again() -> None:
-    found = [(match(1, topic, hit()), make_article("JAXAが発表", translation="JAXA announces")) for topic in ("high", "low")]
+    found = [
+        (match(1, topic, hit()), make_article("JAXAが発表", translation="JAXA announces"))
+        for topic in ("high", "low")
+    ]
     digest = build_digest(PERIOD, matches=found, topics=TOPICS, coverage=NO_COVERAGE, language="en")
 
     view = view_digest(digest, feed_names={"a": "A"}, zone=TOKYO)
 
-    assert [(t.name, len(t.stories), t.repeated) for t in view.topics] == [("high", 1, 0), ("low", 0, 1)]
+    assert [(t.name, len(t.stories), t.repeated) for t in view.topics] == [
+        ("high", 1, 0),
+        ("low", 0, 1),
+    ]
     assert view.summary == "1 story from 1 article"
     story = view.topics[0].stories[0]
-    assert (story.first.text, story.original and story.original.text) == ("JAXA announces", "JAXAが発表")
+    assert (story.first.text, story.original and story.original.text) == (
+        "JAXA announces",
+        "JAXAが発表",
+    )
     assert story.sources[0].when == "2026-11-22 21:00"
 
 
 def test_an_empty_digest_says_so() -> None:
-    digest = build_digest(PERIOD, matches=[], topics=TOPICS, coverage=CoverageDocument(feeds=2, seen=1, blind=[]), language="en")
+    digest = build_digest(
+        PERIOD,
+        matches=[],
+        topics=TOPICS,
+        coverage=CoverageDocument(feeds=2, seen=1, blind=[]),
+        language="en",
+    )
 
     view = view_digest(digest, feed_names={}, zone=TOKYO)
 
-    assert (view.summary, view.coverage, view.topics) == ("Nothing matched.", "1 of 2 feeds seen", ())
+    assert (view.summary, view.coverage, view.topics) == (
+        "Nothing matched.",
+        "1 of 2 feeds seen",
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -250,12 +336,21 @@ def test_an_empty_digest_says_so() -> None:
     [
         ([hit(), hit("宇宙機構", field="body", start=3)], "matched jaxa: JAXA, 宇宙機構 (body)"),
         ([hit(), hit(via=Via.TRANSLATION)], "matched jaxa: JAXA"),
-        ([hit("space", concept=None, via=Via.TRANSLATION, field="body")], "matched space: space (body of the translation)"),
+        (
+            [hit("space", concept=None, via=Via.TRANSLATION, field="body")],
+            "matched space: space (body of the translation)",
+        ),
         ([], "matched every article of this feed"),
     ],
 )
 def test_a_story_says_why_it_is_there(hits: list[Hit], why: str) -> None:
-    digest = build_digest(PERIOD, matches=[(match(1, "low", *hits), make_article("JAXAが発表"))], topics=TOPICS, coverage=NO_COVERAGE, language="en")
+    digest = build_digest(
+        PERIOD,
+        matches=[(match(1, "low", *hits), make_article("JAXAが発表"))],
+        topics=TOPICS,
+        coverage=NO_COVERAGE,
+        language="en",
+    )
 
     assert view_digest(digest, feed_names={}, zone=TOKYO).topics[0].stories[0].why == why
 
@@ -268,18 +363,34 @@ def test_highlighting_never_changes_the_text(text: str, spans: list[tuple[int, i
 
 
 def test_overlapping_hits_are_highlighted_as_one_run_each() -> None:
-    assert highlight("abcdef", [(1, 3), (2, 5), (2, 3)]) == (Piece("a"), Piece("bc", hit=True), Piece("de", hit=True), Piece("f"))
+    assert highlight("abcdef", [(1, 3), (2, 5), (2, 3)]) == (
+        Piece("a"),
+        Piece("bc", hit=True),
+        Piece("de", hit=True),
+        Piece("f"),
+    )
 
 
 def test_a_delivery_waits_longer_after_each_failure_and_ends_after_two_days() -> None:
-    delivery = Delivery(id=1, digest="d", channel="mail:me", state="pending", attempts=0, created=NOON, next_try=NOON)
+    delivery = Delivery(
+        id=1,
+        digest="d",
+        channel="mail:me",
+        state="pending",
+        attempts=0,
+        created=NOON,
+        next_try=NOON,
+    )
 
     first = after_attempt(delivery, "refused", NOON)
     second = after_attempt(first, "refused", NOON)
     last = after_attempt(second, "refused", NOON + timedelta(hours=48))
     arrived = after_attempt(second, None, NOON)
 
-    assert [d.next_try for d in (first, second)] == [NOON + timedelta(minutes=1), NOON + timedelta(minutes=2)]
+    assert [d.next_try for d in (first, second)] == [
+        NOON + timedelta(minutes=1),
+        NOON + timedelta(minutes=2),
+    ]
     assert (last.state, last.next_try, last.error) == (FAILED, None, "refused")
     assert (arrived.state, arrived.attempts, arrived.error) == (SENT, 3, None)
 
@@ -295,11 +406,16 @@ def test_a_delivery_waits_longer_after_each_failure_and_ends_after_two_days() ->
         ("攻撃", "##########", ("run of symbols",)),
     ],
 )
-def test_an_implausible_translation_is_doubted(source: str, target: str, found: tuple[str, ...]) -> None:
+def test_an_implausible_translation_is_doubted(
+    source: str, target: str, found: tuple[str, ...]
+) -> None:
     assert doubts(source, target, into="en") == found
 
 
 def test_the_lead_is_whole_sentences() -> None:
-    assert lead("一つ目の文。" + "あ" * 390 + "。" + "長い文" * 200) == "一つ目の文。" + "あ" * 390 + "。"
+    assert (
+        lead("一つ目の文。" + "あ" * 390 + "。" + "長い文" * 200)
+        == "一つ目の文。" + "あ" * 390 + "。"
+    )
     assert len(lead("あ" * 5000)) == 800
     assert lead("") == ""

@@ -16,7 +16,9 @@ def test_entries_keep_their_order_and_each_identity_once() -> None:
 def test_hostile_text_is_made_plain_at_the_door() -> None:
     item = "<item><guid>1</guid><title>a &amp;lt;b&amp;gt; &#x1b;[2J \u202ered [/]</title><link>javascript:x</link></item>"
 
-    (entry,) = parse_feed(fetched(f"<rss version='2.0'><channel>{item}</channel></rss>".encode()), now=NOON).entries
+    (entry,) = parse_feed(
+        fetched(f"<rss version='2.0'><channel>{item}</channel></rss>".encode()), now=NOON
+    ).entries
 
     assert "\x1b" not in entry.title
     assert "\u202e" not in entry.title
@@ -40,7 +42,10 @@ def test_the_time_of_an_entry_says_where_it_came_from() -> None:
 
     dated, undated = parse_feed(fetched(body), now=NOON).entries
 
-    assert (dated.published, dated.published_from) == (datetime(2026, 11, 22, 0, 0, tzinfo=UTC), "updated")
+    assert (dated.published, dated.published_from) == (
+        datetime(2026, 11, 22, 0, 0, tzinfo=UTC),
+        "updated",
+    )
     assert (undated.published, undated.published_from) == (None, "seen")
 
 
@@ -61,7 +66,9 @@ def test_a_title_that_is_missing_is_taken_from_the_body() -> None:
 
 
 def test_an_html_page_and_other_documents_are_no_feeds() -> None:
-    page = parse_feed(fetched(b"<!DOCTYPE html><html><body>Checking your browser</body></html>"), now=NOON)
+    page = parse_feed(
+        fetched(b"<!DOCTYPE html><html><body>Checking your browser</body></html>"), now=NOON
+    )
     json = parse_feed(fetched(b'{"a": 1}'), now=NOON)
     nothing = parse_feed(fetched(b"  "), now=NOON)
 

@@ -32,7 +32,9 @@ def test_the_map_covers_the_shown_text_in_order(text: str) -> None:
 
     assert len(folded.starts) == len(folded.ends) == len(folded.folded)
     assert list(folded.starts) == sorted(folded.starts)
-    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+    assert all(
+        0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True)
+    )
 
 
 def test_a_span_leads_back_to_the_shown_text() -> None:

@@ -23,11 +23,15 @@ from monitor.core.japanese import Tokenize, sentence_spans, split_sentences
         ("三菱電機に不正アクセス", "Unauthorized access to Mitsubishi Electric"),
     ],
 )  # fmt: skip
-def test_a_plain_headline_comes_in_english_order(headline: str, english: str, tokenize: Tokenize, lookup: Lookup) -> None:
+def test_a_plain_headline_comes_in_english_order(
+    headline: str, english: str, tokenize: Tokenize, lookup: Lookup
+) -> None:
     assert gloss(headline, tokenize, lookup) == english
 
 
-def test_where_the_order_would_be_a_guess_words_stay_in_theirs(tokenize: Tokenize, lookup: Lookup) -> None:
+def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
+    tokenize: Tokenize, lookup: Lookup
+) -> None:
     english = gloss("最高裁、夫婦別姓を認めない規定は合憲と判断", tokenize, lookup)
 
     assert " · " in english
@@ -37,13 +41,23 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(tokenize: Tokeniz
 
 @pytest.mark.parametrize(
     "headline",
-    ["政府は増税を認めない", "関与を否定せず", "約束はしていない", "捜査に応じない方針", "警察は公表しなかった", "攻撃は確認されていない", "影響はない"],
+    [
+        "政府は増税を認めない",
+        "関与を否定せず",
+        "約束はしていない",
+        "捜査に応じない方針",
+        "警察は公表しなかった",
+        "攻撃は確認されていない",
+        "影響はない",
+    ],
 )
 def test_a_negation_is_never_lost(headline: str, tokenize: Tokenize, lookup: Lookup) -> None:
     assert " not " in f" {gloss(headline, tokenize, lookup).lower()} ".replace("·", " ")
 
 
-def test_a_surname_with_several_readings_keeps_its_kanji(tokenize: Tokenize, lookup: Lookup) -> None:
+def test_a_surname_with_several_readings_keeps_its_kanji(
+    tokenize: Tokenize, lookup: Lookup
+) -> None:
     assert "菅" in gloss("菅氏が会見", tokenize, lookup)
 
 
@@ -72,7 +86,9 @@ def test_any_text_has_a_gloss(text: str) -> None:
     assert isinstance(gloss(clean, Sudachi(), Lexicon(cache_folder())), str)
 
 
-def test_the_engine_translates_japanese_into_english_only(tokenize: Tokenize, lookup: Lookup) -> None:
+def test_the_engine_translates_japanese_into_english_only(
+    tokenize: Tokenize, lookup: Lookup
+) -> None:
     engine = Gloss(tokenize, lookup)
 
     assert engine.languages("en") == ("ja",)
@@ -102,7 +118,14 @@ def test_english_words_are_bent() -> None:
     assert [participle(v) for v in ("arrest %", "leave", "deny %", "stop %", "make %", "illegally access %")] == [
         "arrested %", "left", "denied %", "stopped %", "made %", "illegally accessed %",
     ]  # fmt: skip
-    assert [plural(n) for n in ("company", "branch", "woman", "JAXA", "goods", "")] == ["companies", "branches", "women", "JAXA", "goods", ""]
+    assert [plural(n) for n in ("company", "branch", "woman", "JAXA", "goods", "")] == [
+        "companies",
+        "branches",
+        "women",
+        "JAXA",
+        "goods",
+        "",
+    ]
 
 
 def test_names_are_romanised_as_newspapers_do() -> None:
@@ -111,7 +134,10 @@ def test_names_are_romanised_as_newspapers_do() -> None:
     ]  # fmt: skip
 
 
-@given(st.text(max_size=50) | st.lists(st.sampled_from(["。", "」", "!", "あ", "\n", "？", "x "])).map("".join))
+@given(
+    st.text(max_size=50)
+    | st.lists(st.sampled_from(["。", "」", "!", "あ", "\n", "？", "x "])).map("".join)
+)
 def test_sentences_cover_the_text(text: str) -> None:
     spans = sentence_spans(text)
 
@@ -119,5 +145,10 @@ def test_sentences_cover_the_text(text: str) -> None:
 
 
 def test_sentences_end_at_japanese_punctuation_with_its_brackets() -> None:
-    assert split_sentences("「行く。」と言った。次は？ 最後") == ["「行く。」", "と言った。", "次は？", "最後"]
+    assert split_sentences("「行く。」と言った。次は？ 最後") == [
+        "「行く。」",
+        "と言った。",
+        "次は？",
+        "最後",
+    ]
     assert max(end - start for start, end in sentence_spans("あ" * 20_000)) == 8000

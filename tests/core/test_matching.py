@@ -13,14 +13,28 @@ from monitor.settings.loading import shipped_homographs
 from tests.fakes import NOON, make_article, make_feed, make_wording
 
 
-def watch(*names: str, exclude: tuple[str, ...] = (), keep: tuple[str, ...] = (), homographs: tuple[Homograph, ...] = ()) -> Watchlist:
-    concept = Concept(name="c", aliases=tuple(Alias(name, "ja") for name in names), exclude=exclude, keep=keep)
-    return Watchlist(concepts={"c": concept}, topics=(Topic(name="t", query=ConceptRef("c")),), homographs=homographs)
+def watch(
+    *names: str,
+    exclude: tuple[str, ...] = (),
+    keep: tuple[str, ...] = (),
+    homographs: tuple[Homograph, ...] = (),
+) -> Watchlist:
+    concept = Concept(
+        name="c", aliases=tuple(Alias(name, "ja") for name in names), exclude=exclude, keep=keep
+    )
+    return Watchlist(
+        concepts={"c": concept},
+        topics=(Topic(name="t", query=ConceptRef("c")),),
+        homographs=homographs,
+    )
 
 
 def queries(*texts: str, **concepts: tuple[str, ...]) -> Watchlist:
     return Watchlist(
-        concepts={n: Concept(name=n, aliases=tuple(Alias(a, "ja") for a in names)) for n, names in concepts.items()},
+        concepts={
+            n: Concept(name=n, aliases=tuple(Alias(a, "ja") for a in names))
+            for n, names in concepts.items()
+        },
         topics=tuple(Topic(name=text, query=parse_query(text)) for text in texts),
     )
 
@@ -49,7 +63,9 @@ def found(watchlist: Watchlist, text: str, tokenize: Tokenize) -> list[str]:
         ("澤田", "沢田氏が会見", "沢田"),
     ],
 )
-def test_a_name_is_found_however_it_is_written(name: str, text: str, shown: str, tokenize: Tokenize) -> None:
+def test_a_name_is_found_however_it_is_written(
+    name: str, text: str, shown: str, tokenize: Tokenize
+) -> None:
     assert found(watch(name), text, tokenize) == [shown]
 
 
@@ -65,7 +81,9 @@ def test_a_name_is_found_however_it_is_written(name: str, text: str, shown: str,
         ("NEC", "CONNECT", "inside CONNECT"),
     ],
 )
-def test_a_place_that_does_not_count_says_why(name: str, text: str, reason: str, tokenize: Tokenize) -> None:
+def test_a_place_that_does_not_count_says_why(
+    name: str, text: str, reason: str, tokenize: Tokenize
+) -> None:
     result = Candidates(watch(name), tokenize).find(text)
 
     assert not result.places
@@ -79,7 +97,11 @@ def test_the_shipped_homographs_hold_back_names_that_only_look_alike(tokenize: T
     assert not result.places
     assert [miss.reason for miss in result.near_misses] == ["not-list: 中国電力"]
     assert found(china, "中国地方政府の債務", tokenize) == ["中国"]
-    assert found(watch("中国", keep=("中国電力",), homographs=shipped_homographs()), "中国電力が発表", tokenize) == ["中国"]
+    assert found(
+        watch("中国", keep=("中国電力",), homographs=shipped_homographs()),
+        "中国電力が発表",
+        tokenize,
+    ) == ["中国"]
 
 
 def test_a_not_list_holds_back_the_place_and_not_the_article(tokenize: Tokenize) -> None:
@@ -89,14 +111,21 @@ def test_a_not_list_holds_back_the_place_and_not_the_article(tokenize: Tokenize)
 
 
 def test_of_names_inside_one_another_the_longest_counts(tokenize: Tokenize) -> None:
-    assert found(watch("人民解放軍", "中国人民解放軍"), "中国人民解放軍の部隊", tokenize) == ["中国人民解放軍"]
+    assert found(watch("人民解放軍", "中国人民解放軍"), "中国人民解放軍の部隊", tokenize) == [
+        "中国人民解放軍"
+    ]
 
 
-def test_labelled_headlines_are_matched_with_the_precision_and_recall_asked_for(shared: Path, tokenize: Tokenize) -> None:
+def test_labelled_headlines_are_matched_with_the_precision_and_recall_asked_for(
+    shared: Path, tokenize: Tokenize
+) -> None:
     with (shared / "matching.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     homographs = shipped_homographs()
-    got = [bool(found(watch(row["word"], homographs=homographs), row["text"], tokenize)) for row in rows]
+    got = [
+        bool(found(watch(row["word"], homographs=homographs), row["text"], tokenize))
+        for row in rows
+    ]
     wanted = [row["must_match"] == "1" for row in rows]
     right = sum(g and w for g, w in zip(got, wanted, strict=True))
 
@@ -117,14 +146,18 @@ def test_labelled_headlines_are_matched_with_the_precision_and_recall_asked_for(
         ("NOT @tick", "anything at all", True),
     ],
 )
-def test_a_query_decides_over_the_whole_article(query: str, text: str, fires: bool, tokenize: Tokenize) -> None:
+def test_a_query_decides_over_the_whole_article(
+    query: str, text: str, fires: bool, tokenize: Tokenize
+) -> None:
     matcher = Matcher(queries(query, tick=("Tick",)), [], tokenize)
 
     assert bool(matcher.match(make_article(text), now=NOON)) is fires
 
 
 def test_hits_show_only_what_made_the_query_hold(tokenize: Tokenize) -> None:
-    matcher = Matcher(queries("@tick OR (@china AND war)", tick=("Tick",), china=("China",)), [], tokenize)
+    matcher = Matcher(
+        queries("@tick OR (@china AND war)", tick=("Tick",), china=("China",)), [], tokenize
+    )
 
     (match,) = matcher.match(make_article("Tick and China"), now=NOON)
 
@@ -134,17 +167,27 @@ def test_hits_show_only_what_made_the_query_hold(tokenize: Tokenize) -> None:
 def test_a_translation_adds_matches_and_takes_none_away(tokenize: Tokenize) -> None:
     matcher = Matcher(queries("@jaxa AND NOT training", "satellite", jaxa=("JAXA",)), [], tokenize)
     alone = matcher.match(make_article("JAXAが発表"), now=NOON)
-    both = matcher.match(make_article("JAXAが発表", translation="JAXA announces satellite training"), now=NOON)
+    both = matcher.match(
+        make_article("JAXAが発表", translation="JAXA announces satellite training"), now=NOON
+    )
 
     assert [(m.topic, m.via) for m in alone] == [("@jaxa AND NOT training", Via.ORIGINAL)]
-    assert [(m.topic, m.via) for m in both] == [("@jaxa AND NOT training", Via.ORIGINAL), ("satellite", Via.TRANSLATION)]
-    assert [(h.via, h.text) for h in both[0].hits] == [(Via.ORIGINAL, "JAXA"), (Via.TRANSLATION, "JAXA")]
+    assert [(m.topic, m.via) for m in both] == [
+        ("@jaxa AND NOT training", Via.ORIGINAL),
+        ("satellite", Via.TRANSLATION),
+    ]
+    assert [(h.via, h.text) for h in both[0].hits] == [
+        (Via.ORIGINAL, "JAXA"),
+        (Via.TRANSLATION, "JAXA"),
+    ]
 
 
 def test_a_topic_fires_by_both_wordings_together(tokenize: Tokenize) -> None:
     matcher = Matcher(queries("@jaxa AND breach", jaxa=("宇宙機構",)), [], tokenize)
 
-    (match,) = matcher.match(make_article("宇宙機構が発表", translation="Space agency reports breach"), now=NOON)
+    (match,) = matcher.match(
+        make_article("宇宙機構が発表", translation="Space agency reports breach"), now=NOON
+    )
 
     assert match.via is Via.TRANSLATION
 
@@ -154,9 +197,15 @@ def test_a_topic_is_limited_to_its_feeds(tokenize: Tokenize) -> None:
         Topic(name="tag", query=parse_query("*"), feeds=("tag:security",)),
         Topic(name="id", query=parse_query("*"), feeds=("b",), priority=Priority.HIGH),
     )
-    matcher = Matcher(Watchlist(topics=topics), [make_feed("a", tags=frozenset({"security"})), make_feed("b")], tokenize)
+    matcher = Matcher(
+        Watchlist(topics=topics),
+        [make_feed("a", tags=frozenset({"security"})), make_feed("b")],
+        tokenize,
+    )
 
-    assert [m.topic for m in matcher.match(make_article("x", feed=FeedId("a")), now=NOON)] == ["tag"]
+    assert [m.topic for m in matcher.match(make_article("x", feed=FeedId("a")), now=NOON)] == [
+        "tag"
+    ]
     assert [m.topic for m in matcher.match(make_article("x", feed=FeedId("b")), now=NOON)] == ["id"]
     assert not matcher.match(make_article("x", feed=FeedId("gone")), now=NOON)
 
@@ -180,7 +229,11 @@ def test_a_name_deep_in_a_very_long_body_is_found(tokenize: Tokenize) -> None:
 
 
 def test_an_explanation_tells_fired_and_quiet_topics_apart(tokenize: Tokenize) -> None:
-    matcher = Matcher(queries("@tick", "@tick AND (war OR NOT peace)", "x AND NOT y", tick=("Tick",)), [], tokenize)
+    matcher = Matcher(
+        queries("@tick", "@tick AND (war OR NOT peace)", "x AND NOT y", tick=("Tick",)),
+        [],
+        tokenize,
+    )
     explanation = matcher.explain(make_wording("Tick ticks in peace", language="en"), FeedId("a"))
 
     assert [topic.name for topic, _ in explanation.fired] == ["@tick"]

@@ -23,6 +23,12 @@ def open_database(url: str) -> Engine:
     """
     try:
         location = make_url(url)
+    except ArgumentError:
+        raise MonitorError(
+            f"{url!r} is no address of a database; write a path, or sqlite:///PATH"
+        ) from None
+    shown = location.render_as_string(hide_password=True)
+    try:
         if location.get_backend_name() == "sqlite" and location.database not in (
             None,
             "",
@@ -30,8 +36,8 @@ def open_database(url: str) -> Engine:
         ):
             Path(str(location.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(location)
-    except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
-        raise MonitorError(f"the database {url} cannot be opened: {error}") from None
+    except (NoSuchModuleError, ImportError, OSError) as error:
+        raise MonitorError(f"the database {shown} cannot be opened: {error}") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
@@ -41,7 +47,7 @@ def open_database(url: str) -> Engine:
     except DBAPIError as error:
         engine.dispose()
         raise MonitorError(
-            f"the database {location.render_as_string()} cannot be used: {error.orig}; "
+            f"the database {shown} cannot be used: {error.orig}; "
             "choose another with --database, or mend the file"
         ) from None
     return engine

@@ -102,17 +102,15 @@ class FeedStore:
         """Return how many articles of each feed are stored."""
         query = select(articles.c.feed, func.count()).group_by(articles.c.feed)
         with self._engine.connect() as connection:
-            return {FeedId(feed): count for feed, count in connection.execute(query).tuples()}
+            return {FeedId(feed): count for feed, count in connection.execute(query)}
 
 
 def _moments(
     connection: Connection, moment: Any, *conditions: Any
 ) -> Iterable[tuple[str, datetime]]:
-    return (
-        connection.execute(select(polls.c.feed, moment).where(*conditions).group_by(polls.c.feed))
-        .tuples()
-        .all()
-    )
+    return connection.execute(
+        select(polls.c.feed, moment).where(*conditions).group_by(polls.c.feed)
+    ).all()
 
 
 def _save_status(connection: Connection, feed: Feed, status: FeedStatus) -> None:

@@ -113,7 +113,7 @@ class Outbox:
         """Return how many deliveries are in each state."""
         query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
         with self._engine.connect() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def last_error(self) -> str | None:
         """Return why the newest delivery that waits or failed did not arrive, or None."""

@@ -1,0 +1,234 @@
+"""The real client against a real server on loopback."""
+
+import gzip
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from monitor.core.model import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
+from monitor.edges.web import Limits, Web, is_private
+from tests.fakes import http_server, make_feed, reply
+
+Handler = BaseHTTPRequestHandler
+
+
+def fetch(url: str, web: Web | None = None, **validators: str) -> FetchOutcome:
+    (outcome,) = list((web or Web())([FetchRequest(feed=make_feed(url=url), **validators)]))
+    return outcome
+
+
+def served(
+    answer: Callable[[Handler], None], web: Web | None = None, **validators: str
+) -> FetchOutcome:
+    with http_server(answer) as address:
+        return fetch(f"{address}/feed", web, **validators)
+
+
+def state(outcome: FetchOutcome) -> str:
+    assert isinstance(outcome, FetchFailed), outcome
+    return outcome.state
+
+
+def test_a_document_comes_with_its_validators() -> None:
+    outcome = served(
+        lambda h: reply(
+            h, b"<rss/>", ETag='"e"', Last_Modified="m", Content_Type="text/xml; charset=euc-jp"
+        )
+    )
+
+    assert isinstance(outcome, Fetched)
+    assert (outcome.body, outcome.etag, outcome.last_modified, outcome.content_type) == (
+        b"<rss/>",
+        '"e"',
+        "m",
+        "text/xml; charset=euc-jp",
+    )
+
+
+def test_both_validators_are_sent_and_304_is_understood() -> None:
+    seen: dict[str, str | None] = {}
+
+    def answer(handler: Handler) -> None:
+        seen.update(
+            {
+                name: handler.headers.get(name)
+                for name in ("If-None-Match", "If-Modified-Since", "User-Agent")
+            }
+        )
+        handler.send_response(304)
+        handler.end_headers()
+
+    outcome = served(answer, etag='"e"', last_modified="m")
+
+    assert isinstance(outcome, NotModified)
+    assert (seen["If-None-Match"], seen["If-Modified-Since"]) == ('"e"', "m")
+    assert "news-monitor" in (seen["User-Agent"] or "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+)
+def test_compressed_documents_are_unpacked(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    outcome = served(lambda h: reply(h, pack(b"<rss/>"), Content_Encoding=encoding))
+
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == b"<rss/>"
+
+
+def test_a_document_that_unpacks_to_too_much_is_too_big() -> None:
+    bomb = gzip.compress(b"x" * 3_000_000)
+
+    assert (
+        state(
+            served(
+                lambda h: reply(h, bomb, Content_Encoding="gzip"), Web(limits=Limits(megabytes=1))
+            )
+        )
+        == "too-big"
+    )
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 429, 500, 503])
+def test_an_error_status_is_the_state(status: int) -> None:
+    assert state(served(lambda h: reply(h, b"no", status=status))) == f"http-{status}"
+
+
+def test_redirects_are_followed_and_the_last_address_is_known() -> None:
+    def answer(handler: Handler) -> None:
+        if handler.path == "/feed":
+            reply(handler, status=301, Location="/new")
+        else:
+            reply(handler, b"<rss/>")
+
+    outcome = served(answer)
+
+    assert isinstance(outcome, Fetched)
+    assert outcome.url.endswith("/new")
+
+
+def test_endless_redirects_end() -> None:
+    assert state(served(lambda h: reply(h, status=302, Location="/feed"))) == "redirects"
+
+
+def test_a_redirect_to_another_scheme_is_blocked() -> None:
+    assert state(served(lambda h: reply(h, status=302, Location="file:///etc/passwd"))) == "blocked"
+
+
+def test_a_public_feed_may_not_lead_to_a_private_address() -> None:
+    """127.0.0.1 plays the public host here, and 127.0.0.2 the private one behind it."""
+    web = Web(is_private=lambda address: address != "127.0.0.1")
+    with http_server(lambda h: reply(h, b"secret")) as inner:
+        port = inner.rsplit(":", 1)[1]
+        outcome = served(lambda h: reply(h, status=302, Location=f"http://127.0.0.2:{port}/"), web)
+
+    assert state(outcome) == "blocked"
+    assert isinstance(outcome, FetchFailed)
+    assert "127.0.0.2" in outcome.reason
+
+
+def test_a_private_feed_that_the_user_listed_is_fine_but_only_on_its_own_host() -> None:
+    with http_server(lambda h: reply(h, b"other")) as other:
+        assert isinstance(served(lambda h: reply(h, b"<rss/>")), Fetched)
+        assert state(served(lambda h: reply(h, status=302, Location=other))) == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("address", "private"),
+    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("::ffff:127.0.0.1", True), ("fe80::1%eth0", True),
+     ("8.8.8.8", False), ("2001:4860:4860::8888", False)],
+)  # fmt: skip
+def test_private_addresses_are_known(address: str, private: bool) -> None:
+    assert is_private(address) is private
+
+
+def test_a_closed_port_refuses() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+
+    assert state(fetch(f"http://127.0.0.1:{port}/")) == "refused"
+
+
+def test_an_unknown_name_is_told() -> None:
+    assert state(fetch("http://no-such-host.invalid/feed")) == "dns"
+
+
+def test_a_slow_answer_ends_at_the_time_limit_of_the_whole_feed() -> None:
+    def drip(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(40):
+            handler.wfile.write(b"x")
+            handler.wfile.flush()
+            time.sleep(0.05)
+
+    assert state(served(drip, Web(limits=Limits(seconds=0.3)))) == "timeout"
+
+
+def test_an_answer_that_is_broken_off_is_told() -> None:
+    def cut(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(b"half")
+
+    assert state(served(cut)) == "broken-off"
+
+
+def test_no_tls_where_tls_is_asked_for_is_told() -> None:
+    with http_server(lambda h: reply(h)) as address:
+        assert state(fetch(address.replace("http:", "https:"))) == "tls"
+
+
+def test_what_is_no_http_at_all_is_a_failure_with_a_reason() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def babble() -> None:
+            connection, _ = listener.accept()
+            connection.recv(1000)
+            connection.sendall(b"220 ftp ready\r\n")
+            connection.close()
+
+        thread = threading.Thread(target=babble)
+        thread.start()
+        outcome = fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        thread.join()
+
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.reason
+
+
+def test_one_feed_in_trouble_does_not_stop_the_others_and_all_answer() -> None:
+    def answer(handler: Handler) -> None:
+        number = int(handler.path[2:])
+        reply(handler, b"<rss/>", status=500 if number % 7 == 0 else 200)
+
+    with http_server(answer) as address:
+        requests = [FetchRequest(feed=make_feed(f"f{n}", url=f"{address}/f{n}")) for n in range(50)]
+        outcomes = list(Web()(requests))
+
+    assert {o.request.feed.id for o in outcomes} == {f"f{n}" for n in range(50)}
+    assert sum(isinstance(o, FetchFailed) for o in outcomes) == 8
+
+
+def test_no_requests_give_no_outcomes() -> None:
+    assert list(Web()([])) == []
+
+
+def test_a_reader_that_stops_early_leaves_no_thread_behind() -> None:
+    before = threading.active_count()
+    with http_server(lambda h: reply(h, b"x")) as address:
+        running = threading.active_count()
+        outcomes = Web()(
+            [FetchRequest(feed=make_feed(f"f{n}", url=f"{address}/{n}")) for n in range(30)]
+        )
+        next(outcomes)
+        outcomes.close()  # type: ignore[attr-defined]
+
+        assert not [t for t in threading.enumerate() if t.name == "web"]
+    assert threading.active_count() <= max(before, running)

@@ -1,0 +1,361 @@
+"""Whole rounds over a real SQLite database; only the web, the clock and the translator are stand-ins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.core.digest import DigestPeriod
+from monitor.core.errors import MonitorError
+from monitor.core.model import Article, ArticleId, Fetched, Match
+from monitor.pipeline.ports import World
+from monitor.pipeline.rounds import Round, run_round
+from monitor.pipeline.telling import make_digest
+from monitor.settings.loading import load_settings
+from monitor.wiring import Monitor, open_monitor, tell_engine_change
+from tests.fakes import NOON, FakeClock, FakeEngine, FakeWeb, rss, smtp_server, write_settings
+
+URL = "https://example.org/a"
+WATCHLIST = """
+[concepts.tick]
+en = ["Tick"]
+ja = ["ティック"]
+[[topic]]
+name = "Tick"
+query = "@tick AND NOT 訓練"
+priority = "high"
+[[topic]]
+name = "breach"
+query = "breach"
+"""
+
+
+@dataclass
+class Bench:
+    """A monitor whose surroundings a test controls."""
+
+    folder: Path
+    clock: FakeClock = field(default_factory=FakeClock)
+    web: FakeWeb = field(default_factory=FakeWeb)
+    engine: FakeEngine | None = field(default_factory=FakeEngine)
+    alerts: list[tuple[str, str]] = field(default_factory=list)
+    monitor_toml: str = ""
+    watchlist: str = WATCHLIST
+    feeds: str = ""
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[Monitor, World]]:
+        config = write_settings(
+            self.folder / "c", watchlist=self.watchlist, monitor=self.monitor_toml, feeds=self.feeds
+        )
+        settings = load_settings(config)
+        with open_monitor(
+            settings, f"sqlite:///{self.folder}/m.db", now=self.clock, fetch=self.web
+        ) as monitor:
+            yield monitor, replace(monitor.world, engine=self.engine, alert=self._alert)
+
+    def round(self, *, everything: bool = True) -> Round:
+        with self.open() as (monitor, world):
+            return run_round(monitor.plan, world, everything=everything)
+
+    def digest(self, *, history: bool = False) -> list[tuple[str, list[str]]]:
+        with self.open() as (monitor, world):
+            period = DigestPeriod(
+                name="x", since=NOON - timedelta(days=9), until=self.clock() + timedelta(seconds=1)
+            )
+            document = make_digest(monitor.plan, world, period, history=history)
+        return [
+            (t["name"], [a["title"] for s in t["stories"] for a in s["articles"]])
+            for t in document["topics"]
+        ]
+
+    def article(self, number: int = 1) -> Article:
+        with self.open() as (monitor, _):
+            (article,) = monitor.articles.load([ArticleId(number)])
+            return article
+
+    def _alert(self, match: Match, article: Article) -> None:
+        self.alerts.append((match.topic, article.original.title))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    bench = Bench(tmp_path)
+    bench.web.pages[URL] = rss(("0", "quiet day"))
+    return bench
+
+
+def test_a_second_poll_adds_nothing_and_reads_nothing(bench: Bench) -> None:
+    first, second = bench.round(), bench.round()
+
+    assert (first.collected.ok, first.collected.new) == (1, 1)
+    assert (second.collected.not_modified, second.collected.new, second.hits) == (1, 0, 0)
+    assert bench.web.asked[1].etag
+
+
+def test_a_feed_is_polled_when_it_is_due_and_not_before(bench: Bench) -> None:
+    bench.round(everything=False)
+    bench.clock.advance(minutes=14)
+    assert bench.round(everything=False).collected.due == 0
+    bench.clock.advance(minutes=1)
+    assert bench.round(everything=False).collected.due == 1
+
+
+def test_the_first_poll_alerts_nothing_and_only_recent_articles_enter_the_digest(
+    bench: Bench,
+) -> None:
+    recent, old = (
+        rss(("1", "Tick today")),
+        rss(("2", "Tick long ago"), at=NOON - timedelta(days=30)),
+    )
+    bench.web.pages[URL] = recent.replace(b"</channel></rss>", b"") + old[old.index(b"<item>") :]
+
+    bench.round()
+
+    assert bench.alerts == []
+    assert bench.digest() == [("Tick", ["Tick today"])]
+    assert bench.digest(history=True) == [("Tick", ["Tick today", "Tick long ago"])]
+
+
+def test_a_new_article_alerts_once_also_when_the_round_is_repeated(bench: Bench) -> None:
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "ティックの犯行か"))
+
+    bench.round()
+    bench.round()
+
+    assert bench.alerts == [("Tick", "ティックの犯行か")]
+
+
+def test_an_alert_does_not_wait_for_the_translator(bench: Bench) -> None:
+    class Broken(FakeEngine):
+        def translate(self, texts: object, source: str, into: str) -> list[str]:
+            assert bench.alerts, "the original was not matched first"
+            raise MonitorError("the model is damaged")
+
+    bench.engine = Broken()
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "ティックの犯行か"))
+
+    done = bench.round()
+
+    assert bench.alerts == [("Tick", "ティックの犯行か")]
+    assert done.problems == ["translation stopped: the model is damaged"]
+
+
+def test_a_translation_adds_a_hit_and_repeats_no_alert(bench: Bench) -> None:
+    bench.engine = None
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "ティックの犯行か"))
+    bench.round()
+    bench.engine = FakeEngine({"ティックの犯行か": "The work of Tick?"})
+
+    done = bench.round()
+
+    assert (done.translated, bench.alerts) == (1, [("Tick", "ティックの犯行か")])
+    assert bench.digest() == [("Tick", ["ティックの犯行か"])]
+    translation = bench.article(2).translation("en")
+    assert translation is not None
+    assert (translation.title, translation.engine, translation.suspect) == (
+        "The work of Tick?",
+        "fake",
+        (),
+    )
+
+
+def test_a_match_by_translation_alone_is_found_later(bench: Bench) -> None:
+    bench.engine = FakeEngine({"情報が流出": "data breach"})
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "情報が流出"))
+
+    done = bench.round()
+
+    assert done.hits == 1
+    assert bench.digest() == [("breach", ["情報が流出"])]
+
+
+def test_an_article_that_the_engine_cannot_translate_is_given_up_after_three_rounds(
+    bench: Bench,
+) -> None:
+    bench.web.pages[URL] = rss(("1", "訳せない見出し"))
+    for _ in range(5):
+        bench.round()
+
+    assert bench.engine
+    assert bench.engine.asked.count("訳せない見出し") == 3
+    with bench.open() as (monitor, _):
+        assert monitor.articles.count_given_up() == 1
+
+
+def test_an_implausible_translation_is_marked(bench: Bench) -> None:
+    bench.engine = FakeEngine({"同じまま": "同じまま"})
+    bench.web.pages[URL] = rss(("1", "同じまま"))
+    bench.round()
+
+    translation = bench.article().translation("en")
+    assert translation is not None
+    assert translation.suspect == ("not translated",)
+
+
+def test_a_killed_round_is_continued_by_the_next(bench: Bench) -> None:
+    class Killed(FakeEngine):
+        def translate(self, texts: object, source: str, into: str) -> list[str]:
+            raise KeyboardInterrupt
+
+    bench.engine = Killed()
+    bench.web.pages[URL] = rss(("1", "ティックの犯行か"))
+    with pytest.raises(KeyboardInterrupt):
+        bench.round()
+    bench.engine = FakeEngine({"ティックの犯行か": "Tick again"})
+
+    done = bench.round()
+
+    assert (done.collected.new, done.translated) == (0, 1)
+    assert bench.digest() == [("Tick", ["ティックの犯行か"])]
+
+
+def test_what_was_fetched_before_ctrl_c_is_kept_and_the_rest_is_polled_next_time(
+    bench: Bench,
+) -> None:
+    bench.feeds = "".join(f'[[feed]]\nid = "{n}"\nurl = "https://example.org/{n}"\n' for n in "abc")
+    bench.web.pages = {f"https://example.org/{n}": rss((n, f"Tick {n}")) for n in "abc"}
+
+    class Interrupted(FakeWeb):
+        def __call__(self, requests):  # type: ignore[no-untyped-def]
+            yield next(super().__call__(requests))
+            raise KeyboardInterrupt
+
+    whole, bench.web = bench.web, Interrupted(bench.web.pages)
+    with pytest.raises(KeyboardInterrupt):
+        bench.round(everything=False)
+    bench.web = whole
+
+    done = bench.round(everything=False)
+
+    assert (done.collected.due, done.collected.new) == (2, 2)
+    assert bench.digest()[0][1] == ["Tick c", "Tick b", "Tick a"]
+
+
+def test_a_changed_headline_is_a_new_revision_that_is_matched_and_translated_anew(
+    bench: Bench,
+) -> None:
+    bench.engine = FakeEngine({"静かな一日": "A quiet day", "ティックの犯行か": "Tick?"})
+    bench.web.pages[URL] = rss(("1", "静かな一日"))
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "ティックの犯行か"))
+
+    done = bench.round()
+
+    assert (done.collected.new, done.collected.updated, done.translated) == (0, 1, 1)
+    assert [w.title for w in bench.article().wordings] == ["ティックの犯行か", "Tick?"]
+    assert bench.digest() == [("Tick", ["ティックの犯行か"])]
+
+
+def test_an_edited_watchlist_is_applied_to_what_is_stored_without_alerting(bench: Bench) -> None:
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "Tick drill 訓練"), ("2", "Tick strikes"))
+    bench.round()
+    assert bench.digest() == [("Tick", ["Tick strikes"])]
+    bench.watchlist = WATCHLIST.replace("@tick AND NOT 訓練", "@tick AND NOT strikes")
+
+    bench.round()
+
+    assert bench.digest() == [("Tick", ["Tick drill 訓練"])]
+    assert bench.alerts == [("Tick", "Tick strikes")]
+
+
+def test_a_document_that_has_not_changed_is_known_by_its_bytes(bench: Bench) -> None:
+    class NoValidators(FakeWeb):
+        def __call__(self, requests):  # type: ignore[no-untyped-def]
+            for outcome in super().__call__(requests):
+                assert isinstance(outcome, Fetched)
+                yield replace(outcome, etag=None)
+
+    bench.web = NoValidators(bench.web.pages)
+    bench.round()
+
+    assert bench.round().collected.not_modified == 1
+
+
+def test_a_feed_that_cannot_be_read_is_told_with_its_reason(bench: Bench) -> None:
+    bench.feeds = "".join(
+        f'[[feed]]\nid = "{n}"\nurl = "https://example.org/{n}"\n'
+        for n in ("gone", "page", "void", "a")
+    )
+    bench.web.pages |= {"https://example.org/page": b"<html>", "https://example.org/void": rss()}
+
+    done = bench.round()
+
+    assert [(f.feed, f.state) for f in done.collected.failures] == [
+        ("gone", "http-404"),
+        ("page", "not-a-feed"),
+    ]
+    assert done.collected.ok == 2
+    with bench.open() as (monitor, _):
+        assert monitor.feeds.statuses()["void"].state == "empty"  # type: ignore[index]
+
+
+def test_the_change_of_engine_is_told_once(bench: Bench) -> None:
+    with bench.open() as (monitor, _):
+        assert tell_engine_change(monitor) is None
+        monitor.articles.save_note("engine", "argos")
+        assert "no Argos model is installed any more" in (tell_engine_change(monitor) or "")
+        assert tell_engine_change(monitor) is None
+        assert "(before: gloss)" in (
+            tell_engine_change(replace(monitor, world=replace(monitor.world, engine=None))) or ""
+        )
+
+
+def test_a_digest_that_could_not_be_sent_is_sent_later_and_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with smtp_server() as (inbox, port):
+        bench.monitor_toml = (
+            '[reader]\ntimezone = "UTC"\n[[digest]]\nname = "daily"\nat = "13:00"\nto = ["mail:me"]\n[channels.mail.me]\n'
+            f'to = ["reader@example.com"]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'username = "u"\npassword_env = "NOT_SET"\n'
+        )
+        bench.round()
+        bench.web.pages[URL] = rss(("1", "Tick strikes"))
+        bench.clock.advance(hours=2)
+        failed = bench.round()
+        bench.monitor_toml = bench.monitor_toml.replace(
+            'username = "u"\npassword_env = "NOT_SET"\n', ""
+        )
+        bench.clock.advance(minutes=5)
+        sent, again = bench.round(), bench.round()
+
+    assert (failed.digests, sent.digests, again.digests) == (1, 0, 0)
+    assert "NOT_SET is not set" in failed.problems[0]
+    assert len(inbox.mails) == 1
+    assert inbox.mails[0]["Subject"] == "daily: 1 story from 1 article"
+    assert "daily-20261122T140000" in inbox.mails[0]["Message-ID"]
+
+
+def test_a_channel_that_was_removed_says_so(bench: Bench) -> None:
+    channel = '[channels.mail.me]\nto = ["r@example.com"]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n'
+    bench.monitor_toml = '[[digest]]\nname = "d"\nat = "00:00"\nto = ["mail:me"]\n' + channel
+    bench.round()
+    bench.clock.advance(days=1)
+    assert "could not be used" in bench.round().problems[0]
+    bench.monitor_toml = ""
+    bench.clock.advance(hours=2)
+
+    assert "no such channel" in bench.round().problems[0]
+
+
+def test_one_article_under_one_link_in_two_feeds_is_one_story(bench: Bench) -> None:
+    bench.feeds = "".join(f'[[feed]]\nid = "{n}"\nurl = "https://example.org/{n}"\n' for n in "ab")
+    bench.web.pages = {f"https://example.org/{n}": rss(("1", f"Tick strikes {n}")) for n in "ab"}
+
+    bench.round()
+
+    with bench.open() as (monitor, world):
+        period = DigestPeriod(
+            name="x", since=NOON - timedelta(days=1), until=NOON + timedelta(seconds=1)
+        )
+        (topic,) = make_digest(monitor.plan, world, period)["topics"]
+    assert [[a["feed"] for a in story["articles"]] for story in topic["stories"]] == [["a", "b"]]
