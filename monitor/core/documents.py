@@ -91,7 +91,7 @@ class DigestDocument(TypedDict):
 
 def timestamp(moment: datetime) -> str:
     """Return a time as ISO 8601 in UTC with `Z`, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def optional_timestamp(moment: datetime | None) -> str | None:

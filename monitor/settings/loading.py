@@ -83,7 +83,7 @@ def load_settings(directory: Path) -> Settings:
     if monitor and watch_file:
         _check_digests(monitor, watchlist, problems)
     if problems or monitor is None:
-        raise SettingsError([f"{directory / problem}" for problem in problems])
+        raise SettingsError([f"{directory}/{problem}" for problem in problems])
     return Settings(
         directory=directory,
         feeds=feeds,

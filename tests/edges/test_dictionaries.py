@@ -43,7 +43,8 @@ def test_words_are_cut_finely_or_in_whole_names() -> None:
 
 
 def test_several_threads_may_cut_words_at_once() -> None:
-    tokenize, results = Sudachi(), []
+    tokenize = Sudachi()
+    results: list[int] = []
 
     def work() -> None:
         results.extend(
