@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -69,11 +70,11 @@ class ArticleStore:
 
     def save_stories(self, stories: Mapping[ArticleId, StoryId]) -> None:
         """Keep the story of each article."""
+        rows = [{"number": article, "of": story} for article, story in stories.items()]
         with self._engine.begin() as connection:
-            for article, story in stories.items():
-                connection.execute(
-                    update(articles).where(articles.c.id == article).values(story=story)
-                )
+            if rows:
+                statement = update(articles).where(articles.c.id == bindparam("number"))
+                connection.execute(statement.values(story=bindparam("of")), rows)
 
     def untranslated(self, into: str, languages: Iterable[str]) -> list[ArticleId]:
         """Return articles that wait for a translation, news before history and the newest first.
@@ -102,29 +103,34 @@ class ArticleStore:
         now: datetime,
     ) -> None:
         """Keep titles and bodies as further wordings, which are then to be matched."""
+        if not made:
+            return
+        ids = [article.id for article, _, _ in made]
         with self._engine.begin() as connection:
-            for article, title, body in made:
-                revision = connection.scalar(
-                    select(articles.c.revision).where(articles.c.id == article.id)
-                )
-                connection.execute(
-                    insert(wordings).values(
-                        article=article.id,
-                        revision=revision,
-                        via=Via.TRANSLATION.value,
-                        language=into,
-                        title=title.text,
-                        body=body.text,
-                        engine=engine,
-                        suspect=sorted({*title.suspect, *body.suspect}),
-                        made_at=now,
-                    )
-                )
-                connection.execute(
-                    update(articles)
-                    .where(articles.c.id == article.id)
-                    .values(matched_with=None, translation_error=None)
-                )
+            query = select(articles.c.id, articles.c.revision).where(articles.c.id.in_(ids))
+            revisions = {row.id: row.revision for row in connection.execute(query)}
+            connection.execute(
+                insert(wordings),
+                [
+                    {
+                        "article": article.id,
+                        "revision": revisions[article.id],
+                        "via": Via.TRANSLATION.value,
+                        "language": into,
+                        "title": title.text,
+                        "body": body.text,
+                        "engine": engine,
+                        "suspect": sorted({*title.suspect, *body.suspect}),
+                        "made_at": now,
+                    }
+                    for article, title, body in made
+                ],
+            )
+            connection.execute(
+                update(articles)
+                .where(articles.c.id.in_(ids))
+                .values(matched_with=None, translation_error=None)
+            )
 
     def save_failed_translation(self, article: ArticleId, error: str) -> None:
         """Count an attempt that failed."""

@@ -1,6 +1,6 @@
 """Keeps which topics articles fire, with the evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,16 +47,8 @@ class MatchStore:
 
         A topic that fired before keeps the time at which it was first hit; one that no longer fires is dropped.
         """
-        new_hits = 0
         with self._engine.begin() as connection:
-            for article, fired in found:
-                new_hits += _replace(connection, article.id, fired)
-                connection.execute(
-                    update(articles)
-                    .where(articles.c.id == article.id)
-                    .values(matched_with=revision)
-                )
-        return new_hits
+            return sum(_replace(connection, chunk, revision) for chunk in _chunks(list(found)))
 
     def unalerted(self, topics: Sequence[str]) -> list[tuple[Match, Article]]:
         """Return matches of topics that nobody was told of at once, oldest first."""
@@ -119,35 +111,41 @@ def _unmatched(revision: str) -> Any:
     return or_(column.is_(None), column < revision, column > revision)
 
 
-def _replace(connection: Connection, article: ArticleId, fired: Sequence[Match]) -> int:
-    before = {
-        row.topic: row.id
-        for row in connection.execute(
-            select(matches.c.id, matches.c.topic).where(matches.c.article == article)
-        )
-    }
-    gone = [
-        number for topic, number in before.items() if topic not in {match.topic for match in fired}
-    ]
-    if before:
-        connection.execute(delete(hits).where(hits.c.match.in_(before.values())))
-    if gone:
-        connection.execute(delete(matches).where(matches.c.id.in_(gone)))
-    new_hits = 0
-    for match in fired:
-        number = before.get(match.topic)
-        if number is None:
-            number = connection.execute(
-                insert(matches).values(_match_values(match))
-            ).inserted_primary_key[0]  # type: ignore[index]
-            new_hits += len(match.hits)
-        else:
-            connection.execute(
-                update(matches).where(matches.c.id == number).values(via=match.via.value)
-            )
-        if match.hits:
-            connection.execute(insert(hits), [_hit_values(number, hit) for hit in match.hits])
-    return new_hits
+def _replace(
+    connection: Connection, found: list[tuple[Article, Sequence[Match]]], revision: str
+) -> int:
+    """Replace the matches of some articles, in a few statements for all of them."""
+    ids = [article.id for article, _ in found]
+    stored = select(matches.c.id, matches.c.article, matches.c.topic).where(
+        matches.c.article.in_(ids)
+    )
+    before = {(row.article, row.topic): row.id for row in connection.execute(stored)}
+    fired = {(match.article, match.topic): match for _, own in found for match in own}
+    connection.execute(delete(hits).where(hits.c.match.in_(before.values())))
+    gone = [number for key, number in before.items() if key not in fired]
+    connection.execute(delete(matches).where(matches.c.id.in_(gone)))
+    new = [match for key, match in fired.items() if key not in before]
+    numbers = dict(before)
+    if new:
+        statement = insert(matches).returning(matches.c.id, sort_by_parameter_order=True)
+        made = connection.scalars(statement, [_match_values(match) for match in new]).all()
+        numbers |= {
+            (match.article, match.topic): number for match, number in zip(new, made, strict=True)
+        }
+    for via in Via:
+        same = [numbers[key] for key, match in fired.items() if key in before and match.via is via]
+        connection.execute(update(matches).where(matches.c.id.in_(same)).values(via=via.value))
+    rows = [_hit_values(numbers[key], hit) for key, match in fired.items() for hit in match.hits]
+    if rows:
+        connection.execute(insert(hits), rows)
+    connection.execute(update(articles).where(articles.c.id.in_(ids)).values(matched_with=revision))
+    return sum(len(match.hits) for match in new)
+
+
+def _chunks(
+    found: list[tuple[Article, Sequence[Match]]],
+) -> Iterator[list[tuple[Article, Sequence[Match]]]]:
+    return (found[start : start + _CHUNK] for start in range(0, len(found), _CHUNK))
 
 
 def _match_values(match: Match) -> dict[str, Any]:
