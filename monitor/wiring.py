@@ -106,9 +106,7 @@ def open_monitor(
             outbox=outbox,
             matcher=Matcher(settings.watchlist, settings.feeds, tokenize),
             engine=choose_engine(settings, tokenize),
-            alert=lambda match, article: shows.alert(
-                match.topic, _alert_view(settings, match, article)
-            ),
+            alert=lambda match, article: _alert(settings, shows, match, article),
             send=lambda delivery, document: _send(settings, shows, delivery, document, now()),
             progress=shows.progress,
         )
@@ -183,6 +181,15 @@ def mail_server(channel: MailChannel) -> MailServer:
     )
 
 
+def _alert(settings: Settings, shows: Shows, match: Match, article: Article) -> str | None:
+    """Show a match; return why that could not be done, such as a terminal that was closed."""
+    try:
+        shows.alert(match.topic, _alert_view(settings, match, article))
+    except OSError as error:
+        return f"the terminal cannot be written to: {error.strerror}"
+    return None
+
+
 def _alert_view(settings: Settings, match: Match, article: Article) -> StoryView:
     document = article_document(article, match.hits, settings.language)
     return view_story(
@@ -196,7 +203,10 @@ def _send(
     """Send a digest to its channel; return why it could not be sent."""
     view = view_digest(document, feed_names=feed_names(settings), zone=settings.zone)
     if delivery.channel == "terminal":
-        shows.digest(view)
+        try:
+            shows.digest(view)
+        except OSError as error:
+            return f"the terminal cannot be written to: {error.strerror}"
         return None
     channel = settings.mail.get(delivery.channel.partition(":")[2])
     if channel is None:
@@ -247,7 +257,9 @@ def model_trouble(settings: Settings) -> str | None:
     if settings.engine != "argos":
         return None
     try:
-        Argos().languages(settings.language)
+        languages = Argos().languages(settings.language)
     except MonitorError as error:
         return str(error)
+    if "ja" not in languages:
+        return f"no Argos package from Japanese is installed; run `monitor models install ja-{settings.language}`"
     return None

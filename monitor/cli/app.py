@@ -37,6 +37,14 @@ class GlobalOptions:
     verbosity: int = 0
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("news-monitor"))
+        raise typer.Exit
+
+
 @app.callback()
 def global_options(
     context: typer.Context,
@@ -60,6 +68,12 @@ def global_options(
         int, typer.Option("-v", count=True, help="Say more; twice: everything.")
     ] = 0,
     quiet: Annotated[bool, typer.Option("-q", help="Say errors only.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
 ) -> None:
     """Keep the global options for the command."""
     context.obj = GlobalOptions(config, database, -1 if quiet else verbose)

@@ -24,10 +24,10 @@ def show(
     from monitor.core.model import ArticleId
 
     number = article.removeprefix("#")
-    if not number.isdecimal():
+    if not number.isdecimal() or not number.isascii() or len(number) > 18:
         raise typer.BadParameter(f"{article!r} is no article number; digests print it behind #")
     with opened(context) as monitor:
-        found = monitor.articles.load([ArticleId(min(int(number), 2**62))])
+        found = monitor.articles.load([ArticleId(int(number))])
         if not found:
             raise MonitorError(f"there is no article {article}")
         matches = monitor.matches.of_article(found[0].id)

@@ -1,6 +1,7 @@
 """The commands that work: `poll` for one round, `run` for rounds until it is told to stop."""
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from monitor.wiring import Monitor, Shows
 
 log = logging.getLogger(__name__)
+# a longer queue goes on in the next round: feeds are polled each minute all the same
+_TRANSLATING = timedelta(seconds=30)
 
 
 @app.command()
@@ -91,7 +94,7 @@ def run_monitor(
         with monitor.lock():
             if changed := tell_engine_change(monitor):
                 say(changed)
-            done = run_round(monitor.plan, monitor.world)
+            done = run_round(monitor.plan, monitor.world, translate_for=_TRANSLATING)
         if done.collected.due:
             log.info(_summary(done))
         for problem in done.problems:
@@ -136,6 +139,8 @@ def _print_round(console: "Console", done: "Round", monitor: "Monitor") -> None:
 
     collected = done.collected
     names = feed_names(monitor.settings)
+    if not collected.due:
+        console.print(Text("no feed is due; `monitor poll --all` polls them now"))
     console.print(Text(_summary(done)))
     for record in collected.failures:
         console.print(

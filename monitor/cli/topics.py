@@ -1,5 +1,6 @@
 """The commands about the watchlist: `topics list`, `topics test`; and `feeds list`."""
 
+import io
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -92,11 +93,15 @@ def try_topics(
     from monitor.core.matching import Matcher
     from monitor.edges.sudachi import Sudachi
 
+    if lang not in (None, "ja", "en"):
+        raise typer.BadParameter(f"--lang {lang}: write ja or en")
     if (text is None) != lines:
         raise typer.BadParameter("give a text, or --lines and the texts on stdin")
     settings = load(context, or_shipped=True)
     matcher = Matcher(settings.watchlist, settings.feeds, Sudachi())
     if lines:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         for line in sys.stdin:
             print_json(_tested(matcher, line.rstrip("\r\n"), lang)[1], lines=True)
         return
@@ -114,7 +119,8 @@ def _tested(
     from monitor.core.language import detect_language
     from monitor.core.model import PlainText, Via, Wording, WordingId
 
-    # the text is matched as it is given, so that the spans fit what the caller has
+    # the text is matched as it is given, so that the spans fit what the caller has; bytes that were no UTF-8 are "?"
+    text = text.encode("utf-8", "replace").decode("utf-8")
     wording = Wording(
         id=WordingId(0),
         via=Via.ORIGINAL,

@@ -39,6 +39,7 @@ _RELATIONS = frozenset(
         "related",
         "run",
         "sourced",
+        "language",
         "speaking",
         "specific",
         "sponsored",
@@ -67,10 +68,9 @@ class WordEdges:
 
         With `prefix` anything may follow; `titled` names (Tick, not PLA) refuse most hyphenated words.
         """
-        folded = self._text.folded
         if not self._starts_word(start) or not (prefix or self._ends_word(end)):
             return f"inside {self._around(start, end)}"
-        if titled and not prefix and not _is_relation(folded[end : end + 24]):
+        if titled and not prefix and not self._keeps_meaning(end):
             return f"inside {self._around(start, end, hyphens=True)}"
         return None
 
@@ -80,6 +80,13 @@ class WordEdges:
         while end < len(folded) and _is_letter(folded[end]):
             end += 1
         return end
+
+    def _keeps_meaning(self, end: int) -> bool:
+        """Tell whether what follows a name leaves it that name: China-Japan, China-linked, but not Tick-borne."""
+        following = self._text.folded[end : end + 24]
+        if len(following) < 2 or following[0] != "-":
+            return True
+        return self._text.shown[self._text.starts[end + 1]].isupper() or _is_relation(following)
 
     def _starts_word(self, start: int) -> bool:
         folded = self._text.folded

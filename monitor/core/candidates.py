@@ -1,7 +1,7 @@
 """Finds where watched names stand in a text, and why other places do not count."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -13,7 +13,12 @@ from monitor.core.query import ConceptRef, Leaf, Word, leaves
 from monitor.core.watchlist import Concept, Homograph, Watchlist
 
 _LONG_VOWEL = "ー"
+_LONG_VOWELS = "ーｰ"
 _SHORTENED_FROM = 4  # katakana words of four signs and more are written with and without their last ー (JIS Z 8301)
+
+
+Spans = Mapping[str, Set[tuple[int, int]]]
+"""Where each pattern stands in a folded text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +38,13 @@ class Term:
         return letters if letters != letters.lower() else ""
 
     def allows_case(self, written: str) -> bool:
-        """Tell whether a name may be written so: as it is, or all in capitals."""
-        return not self.letters or _letters(written)[: len(self.letters)] in (
-            self.letters,
-            self.letters.upper(),
-        )
+        """Tell whether a name may be written so: as it is, all in capitals, or several words each with a capital."""
+        allowed = {self.letters, self.letters.upper()}
+        if " " in self.text and self.letters == self.letters.upper():
+            allowed.add(
+                _letters(self.text.title())
+            )  # BRONZE BUTLER is written Bronze Butler by many
+        return not self.letters or _letters(written)[: len(self.letters)] in allowed
 
     @property
     def titled(self) -> bool:
@@ -96,11 +103,11 @@ class Candidates:
         if self._automaton is None or not shown:
             return Found((), ())
         text = fold_with_map(shown)
-        spans: dict[str, list[tuple[int, int]]] = {}
+        spans: dict[str, set[tuple[int, int]]] = {}
         for index, start, end in self._automaton.find_matches_as_indexes(
             text.folded, overlapping=True
         ):
-            spans.setdefault(self._patterns[index], []).append((start, end))
+            spans.setdefault(self._patterns[index], set()).add((start, end))
         edges = WordEdges(text, self._tokenize)
         places: list[Place] = []
         misses: list[NearMiss] = []
@@ -122,13 +129,13 @@ class Candidates:
         term: Term,
         text: FoldedText,
         edges: WordEdges,
-        spans: Mapping[str, Sequence[tuple[int, int]]],
+        spans: Spans,
         start: int,
         end: int,
     ) -> Place | NearMiss:
         """Decide on one candidate: edges, then case, then the names that are something else."""
         reason = None
-        for possible_end in _ends(text.folded, end):
+        for possible_end in _ends(text, end):
             reason = edges.reason_against(
                 start, possible_end, prefix=term.prefix, titled=term.titled
             )
@@ -143,16 +150,22 @@ class Candidates:
             reason = f"not-list: {name}"
         return NearMiss(term, *shown, reason) if reason else Place(term, *shown)
 
-    def _name_around(
-        self, term: Term, spans: Mapping[str, Sequence[tuple[int, int]]], start: int, end: int
-    ) -> str | None:
+    def _name_around(self, term: Term, spans: Spans, start: int, end: int) -> str | None:
         """Return the name on the term's not-list that a place is part of."""
         for name, unless in self._excluded.get(_key(term), {}).items():
-            if any(s <= start and end <= e for s, e in spans.get(name, ())) and not any(
-                s <= start and end <= e for kept in unless for s, e in spans.get(kept, ())
+            if _covers(spans, name, start, end) and not any(
+                _covers(spans, kept, start, end) for kept in unless
             ):
                 return name
         return None
+
+
+def _covers(spans: Spans, pattern: str, start: int, end: int) -> bool:
+    """Tell whether an occurrence of a pattern holds a span."""
+    found, size = spans.get(pattern), len(pattern)
+    return found is not None and any(
+        (first, first + size) in found for first in range(max(0, end - size), start + 1)
+    )
 
 
 def _terms(watchlist: Watchlist) -> Iterator[Term]:
@@ -160,12 +173,18 @@ def _terms(watchlist: Watchlist) -> Iterator[Term]:
     asked = {leaf: None for topic in watchlist.topics for leaf in leaves(topic.query)}
     for leaf in asked:
         if isinstance(leaf, Word):
-            yield Term(leaf=leaf, text=leaf.text, pattern=_pattern(leaf.text), prefix=leaf.prefix)
+            for pattern in _patterns(leaf.text):
+                yield Term(leaf=leaf, text=leaf.text, pattern=pattern, prefix=leaf.prefix)
         elif isinstance(leaf, ConceptRef):
             for alias in watchlist.concepts[leaf.name].aliases:
-                yield Term(
-                    leaf=leaf, text=alias.text, pattern=_pattern(alias.text), concept=leaf.name
-                )
+                for pattern in _patterns(alias.text):
+                    yield Term(leaf=leaf, text=alias.text, pattern=pattern, concept=leaf.name)
+
+
+def _patterns(text: str) -> set[str]:
+    """Return what to look for: a name of several words may also be written with hyphens (cyber-attack)."""
+    pattern = _pattern(text)
+    return {pattern, pattern.replace(" ", "-")}
 
 
 def _pattern(text: str) -> str:
@@ -177,9 +196,11 @@ def _pattern(text: str) -> str:
     return folded[:-1] if run >= _SHORTENED_FROM and folded.endswith(_LONG_VOWEL) else folded
 
 
-def _ends(folded: str, end: int) -> Iterator[int]:
+def _ends(text: FoldedText, end: int) -> Iterator[int]:
     """Yield where a candidate may end: with the ー that follows a katakana word, and without it."""
-    if end < len(folded) and folded[end] == _LONG_VOWEL and is_katakana(folded[end - 1]):
+    folded = text.folded
+    follows = end < len(folded) and folded[end] == _LONG_VOWEL and is_katakana(folded[end - 1])
+    if follows and text.shown[text.starts[end]] in _LONG_VOWELS:  # no dash that only looks like one
         yield end + 1
     yield end
 
@@ -215,10 +236,9 @@ def _letters(text: str) -> str:
 def _longest(places: list[Place]) -> list[Place]:
     """Drop a place that lies inside a longer one of the same leaf, and sort by where they stand."""
     kept: list[Place] = []
+    reached: dict[Leaf, int] = {}
     for place in sorted(places, key=lambda p: (p.start, -p.end, p.term.text)):
-        if not any(
-            k.term.leaf == place.term.leaf and k.start <= place.start and place.end <= k.end
-            for k in kept
-        ):
+        if place.end > reached.get(place.term.leaf, 0):
+            reached[place.term.leaf] = place.end
             kept.append(place)
     return kept

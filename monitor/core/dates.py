@@ -1,6 +1,7 @@
 """Reads the dates that feeds write, and decides which of them can be believed."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -17,6 +18,11 @@ _ZONES = {
     "CEST": "+0200",
     "BST": "+0100",
 }
+_BY_HAND = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*\([^)]*\))?"
+    r"(?:[T\s]*(\d{1,2})[:時](?:(\d{2})分?)?(?::?(\d{2})秒?)?)?\s*([+-]\d{2}:?\d{2})?"
+)
+_LONGEST = 100
 _ZONE_NAME = re.compile(rf"\s({'|'.join(_ZONES)})\s*(\(.*\))?$")
 
 
@@ -26,8 +32,9 @@ def parse_date(text: str, *, naive_zone: timezone, now: datetime) -> datetime | 
     RFC 822 and ISO 8601 are read; one without a zone is in `naive_zone`. A time more than a day ahead of
     `now`, or before feeds existed, is a mistake and not a date.
     """
-    stripped = text.strip()
-    moment = _rfc822(stripped) or _iso8601(stripped)
+    normal = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    stripped = _ZONE_NAME.sub(lambda zone: f" {_ZONES[zone[1]]}", normal)
+    moment = _rfc822(stripped) or _iso8601(stripped) or _by_hand(stripped)
     if moment is None:
         return None
     if moment.tzinfo is None:
@@ -40,17 +47,26 @@ def parse_date(text: str, *, naive_zone: timezone, now: datetime) -> datetime | 
 
 
 def _rfc822(text: str) -> datetime | None:
-    named = _ZONE_NAME.search(text)
-    if named:
-        text = text[: named.start()] + " " + _ZONES[named[1]]
     try:
-        return parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    # "-0000" says UTC, though not where (RFC 5322, 3.3); the library gives it without a zone
+    return moment.replace(tzinfo=UTC) if text.endswith("-0000") else moment
 
 
 def _iso8601(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text.upper().replace(" ", "T", 1))
+        return datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))
     except ValueError:
         return None
+
+
+def _by_hand(text: str) -> datetime | None:
+    """Read the forms that Japanese sites write by hand: 2026年11月2日 09:00, 2026/11/2 9:00:00 +0900."""
+    match = _BY_HAND.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups(default="")
+    date = f"{year}-{month:0>2}-{day:0>2}T{hour or 0:0>2}:{minute or 0:0>2}:{second or 0:0>2}{zone}"
+    return _iso8601(date)

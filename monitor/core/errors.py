@@ -15,7 +15,7 @@ class SettingsError(MonitorError):
 
 
 class QueryError(MonitorError):
-    """A watchlist query cannot be read; `column` counts characters from 1."""
+    """A watchlist query cannot be read; `column` counts characters from 1, over all lines of the query."""
 
     def __init__(self, message: str, column: int) -> None:
         """Keep the place beside the message, so that the caller can point at it."""

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timezone
 from io import BytesIO
 from typing import Any
@@ -48,12 +49,21 @@ def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
         return Parsed(encoding=decoded.encoding, failure=("not-a-feed", _what_instead(text)))
     declared = str(document.feed.get("language") or "") or None
     reader = _EntryReader(fetched, declared, now)
-    entries: dict[str, Entry] = {}
-    for raw in document.entries:
-        entry = reader.read(raw)
-        if entry is not None:
-            entries.setdefault(entry.entry_id, entry)
-    return Parsed(entries=tuple(entries.values()), encoding=decoded.encoding)
+    read = [entry for raw in document.entries if (entry := reader.read(raw)) is not None]
+    return Parsed(entries=_distinct(read), encoding=decoded.encoding)
+
+
+def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Return each entry once; where several with different titles share an identity, the title is part of it."""
+    titles: dict[str, set[str]] = {}
+    for entry in entries:
+        titles.setdefault(entry.entry_id, set()).add(entry.title)
+    distinct: dict[str, Entry] = {}
+    for entry in entries:
+        shared = len(titles[entry.entry_id]) > 1
+        identity = f"{entry.entry_id}#{_hashed(entry.title, '')}" if shared else entry.entry_id
+        distinct.setdefault(identity, replace(entry, entry_id=identity))
+    return tuple(distinct.values())
 
 
 def _what_instead(text: str) -> str:
@@ -104,17 +114,24 @@ class _EntryReader:
             # asked so, because feedparser gives "published" for a missing "updated", and warns
             if text := dict.get(raw, name):
                 moment = parse_date(str(text), naive_zone=zone, now=self._now)
-                moment = moment or self._as_feedparser_reads(dict.get(raw, f"{name}_parsed"))
+                moment = moment or self._as_feedparser_reads(
+                    dict.get(raw, f"{name}_parsed"), str(text)
+                )
                 if moment:
                     return moment, name
         return None, "seen"
 
-    def _as_feedparser_reads(self, parsed: Any) -> datetime | None:
-        """Return the time that feedparser found in a form that we do not read, such as Korean dates."""
+    def _as_feedparser_reads(self, parsed: Any, text: str) -> datetime | None:
+        """Return the time that feedparser found in a form that we do not read, such as Korean dates.
+
+        What it cannot read it fills in (the day becomes the first): the day must stand in the text.
+        """
         try:
             year, month, day, hour, minute, second = parsed[:6]
             moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         except (TypeError, ValueError):
+            return None
+        if f"{day:02}" not in re.findall(r"\d{2}", text):
             return None
         return parse_date(moment.isoformat(), naive_zone=UTC, now=self._now)
 

@@ -17,7 +17,18 @@ _SMALL_KATAKANA = dict(
 # compatibility forms of the long vowel mark are written with every kind of dash after katakana
 _DASHES = frozenset("-‐‑‒–—―−ｰ")
 _LONG_VOWEL = "ー"
-_PUNCTUATION = {"’": "'", "‘": "'", "‐": "-", "‑": "-", "−": "-", "〜": "~", "‧": "・", "･": "・"}
+_LONGEST_CLUSTER = 32  # normalising combining marks takes quadratic time; no writing stacks so many
+_PUNCTUATION = {
+    "\n": " ",
+    "’": "'",
+    "‘": "'",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "〜": "~",
+    "‧": "・",
+    "･": "・",
+}
 _VARIANTS = str.maketrans(_OLD_KANJI | _SMALL_KATAKANA | _PUNCTUATION)
 
 
@@ -47,14 +58,16 @@ def fold_with_map(text: str) -> FoldedText:
     """Return the folded text with its offset map; one shown character may give several and several one."""
     if text.isascii():
         offsets = range(len(text))
-        return FoldedText(text, text.lower(), tuple(offsets), tuple(range(1, len(text) + 1)))
+        return FoldedText(
+            text, text.lower().replace("\n", " "), tuple(offsets), tuple(range(1, len(text) + 1))
+        )
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     start, size = 0, len(text)
     while start < size:
         end = start + 1
-        while end < size and _joins(text[end]):
+        while end < size and end - start < _LONGEST_CLUSTER and _joins(text[end]):
             end += 1
         for character in _fold_cluster(text[start:end]):
             folded.append(_long_vowel(character, folded))

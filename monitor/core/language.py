@@ -5,7 +5,12 @@ import re
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")
+_LATIN = re.compile("[A-Za-z]")
+_TAG = re.compile("[a-z]{2,3}")
 _HAN_LANGUAGES = ("ja", "zh")
+_OUTNUMBERED = (
+    8  # a text with more Latin letters than this for each Japanese sign only quotes Japanese
+)
 
 
 def has_kana(text: str) -> bool:
@@ -21,15 +26,19 @@ def has_japanese(text: str) -> bool:
 def detect_language(text: str, *, configured: str | None, declared: str | None) -> str:
     """Return the language of an article as a primary tag such as "ja".
 
-    Kana decide alone (two of them: one may be decoration). Headlines in Chinese characters only, and those in
+    Kana decide (two of them: one may be decoration), unless they are a quotation in a Latin text. Headlines in Chinese characters only, and those in
     Latin ones, belong to the language that the user set for the feed, else to the one it declares, as far as
     that language is written so. What a feed declares is often wrong: 11 of 85 real feeds.
     """
-    if len(_KANA.findall(text)) > 1:
+    kana = len(_KANA.findall(text))
+    if kana > 1 and _OUTNUMBERED * (kana + len(_HAN.findall(text))) >= len(_LATIN.findall(text)):
         return "ja"
     if _HANGUL.search(text):
         return "ko"
-    known = [tag.split("-")[0].split("_")[0].lower() for tag in (configured, declared) if tag]
-    if _HAN.search(text) or has_kana(text):
-        return next((tag for tag in known if tag in _HAN_LANGUAGES), "ja")
+    tags = [re.split("[-_]", tag)[0].lower() for tag in (configured, declared) if tag]
+    known = [tag for tag in tags if _TAG.fullmatch(tag)]
+    if kana or _HAN.search(text):
+        found = next((tag for tag in known if tag in _HAN_LANGUAGES), None)
+        if found or not _LATIN.search(text):
+            return found or "ja"
     return next((tag for tag in known if tag and tag not in (*_HAN_LANGUAGES, "ko")), "en")

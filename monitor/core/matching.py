@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.core.candidates import Candidates, Found, NearMiss, Place
 from monitor.core.japanese import Tokenize
-from monitor.core.model import Article, Feed, FeedId, Hit, Match, Via, Wording
+from monitor.core.model import Arrival, Article, Feed, FeedId, Hit, Match, Priority, Via, Wording
 from monitor.core.query import And, Everything, Leaf, Not, Or, Query
 from monitor.core.watchlist import Topic, Watchlist
 
@@ -39,7 +39,8 @@ class Matcher:
         """Return the topics that an article fires, in the order of the watchlist.
 
         A topic fires by the original alone, or by all wordings together: a translation can add a match and
-        never take one away. The hits show every wording, so that names stand out in both.
+        never take one away. The hits show every wording, so that names stand out in both. What is found `late`,
+        because the watchlist changed, is not urgent.
         """
         by_wording = [self._evidence(wording)[0] for wording in article.wordings]
         original, together = by_wording[0], _merged(by_wording)
@@ -59,7 +60,9 @@ class Matcher:
                     via=Via.ORIGINAL if fired_by_original else Via.TRANSLATION,
                     first_hit=now,
                     hits=_in_order(hits),
-                    late=late,
+                    urgent=topic.priority is Priority.HIGH
+                    and article.arrival is Arrival.LIVE
+                    and not late,
                 )
             )
         return tuple(matches)

@@ -53,10 +53,12 @@ class Feed:
 class FeedStatus:
     """What is remembered of a feed between two polls.
 
+    `source` is the address that the validators belong to,
     `state` is the name of the last outcome ("ok", "http-404" ...), `failing_since` the first failed
     poll after the last good one; both are None for a feed that was never polled.
     """
 
+    source: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -216,7 +218,8 @@ class Hit:
 class Match:
     """A topic that an article fires, when it was first found, and the hits that show why.
 
-    `late` marks one found only because the watchlist changed: it never alerts.
+    `urgent` marks one that is to be told at once: of a high topic, by an article that came live, and not found
+    only because the watchlist changed.
     """
 
     article: ArticleId
@@ -224,7 +227,7 @@ class Match:
     via: Via
     first_hit: datetime
     hits: tuple[Hit, ...] = field(default=())
-    late: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,8 @@ class _Tree(Transformer[Token, Query]):
         text = " ".join(str(tokens[0])[1:-1].split())
         if not text:
             raise QueryError(
-                'an empty phrase "" would match nothing; write a word in it', tokens[0].column or 1
+                'an empty phrase "" would match nothing; write a word in it',
+                (tokens[0].start_pos or 0) + 1,
             )
         return Word(text)
 
@@ -184,7 +185,7 @@ def _parser() -> Lark:
 def _explained(error: UnexpectedInput, text: str) -> QueryError:
     """Turn lark's error into one that says what to write instead."""
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        column = error.token.column or 1
+        column = (error.token.start_pos or 0) + 1
         if error.token.type in _STARTS_OPERAND and "_AND" in error.accepts:
             return QueryError(
                 f"two words side by side; write AND or OR before {str(error.token)!r}, "
@@ -202,7 +203,7 @@ def _explained(error: UnexpectedInput, text: str) -> QueryError:
             if error.char == '"'
             else f"{error.char!r} needs a name right behind it"
         )
-        return QueryError(message, error.column)
+        return QueryError(message, cast("int", error.pos_in_stream) + 1)
     if not text.strip():
         return QueryError(f"the query is empty; write {_EXPECTED}, or * for every article", 1)
     if text.count("(") > text.count(")"):

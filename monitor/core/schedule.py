@@ -78,12 +78,32 @@ def due_requests(
     """
     due = []
     for feed in feeds:
-        status = statuses.get(feed.id, FeedStatus())
-        if everything or status.next_poll is None or status.next_poll <= now:
+        status = known_status(feed, statuses)
+        if everything or _is_due(feed, status, now):
             due.append(
                 FetchRequest(feed=feed, etag=status.etag, last_modified=status.last_modified)
             )
     return due
+
+
+def source_of(feed: Feed) -> str:
+    """Return what a feed's validators belong to: its address, read in its encoding."""
+    return f"{feed.url} {feed.encoding}" if feed.encoding else feed.url
+
+
+def known_status(feed: Feed, statuses: Mapping[FeedId, FeedStatus]) -> FeedStatus:
+    """Return what is remembered of a feed; of another address or encoding only when it was last seen."""
+    status = statuses.get(feed.id, FeedStatus())
+    return (
+        status if status.source == source_of(feed) else FeedStatus(last_success=status.last_success)
+    )
+
+
+def _is_due(feed: Feed, status: FeedStatus, now: datetime) -> bool:
+    if status.next_poll is None or status.next_poll <= now:
+        return True
+    # no wait is that long: the clock was ahead when it was set
+    return status.next_poll - now > max(DAY, feed.every)
 
 
 def after_poll(
@@ -100,6 +120,7 @@ def after_poll(
     Each failure in a row doubles the wait, up to a day: a dead site costs one request a day and comes back by itself.
     """
     every = outcome.request.feed.every
+    status = replace(status, source=source_of(outcome.request.feed))
     if state not in GOOD_STATES:
         failures = status.failures + 1
         wait = min(every * 2 ** min(failures, _MAX_DOUBLINGS), max(DAY, every))
@@ -128,7 +149,9 @@ def after_poll(
 
 
 def needs_attention(status: FeedStatus, now: datetime) -> bool:
-    """Tell whether a feed fails for so long that a person should look: one blip is silent."""
+    """Tell whether a feed fails, or waits to be polled, for so long that a person should look: one blip is silent."""
+    if status.next_poll is not None and now - status.next_poll >= DAY:
+        return True  # nobody polls: no `run`, or one that hangs
     if status.failing_since is None:
         return False
     return status.failures >= _TROUBLE_AFTER or now - status.failing_since >= DAY
@@ -139,6 +162,8 @@ def digest_is_due(schedule: DigestSchedule, covered_until: datetime, now: dateti
 
     However many were missed, one digest covers them all.
     """
+    if covered_until - now > DAY:
+        return True  # the clock was ahead when it was covered
     local = now.astimezone(schedule.zone)
     for back in range(8):
         date = local.date() - timedelta(days=back)

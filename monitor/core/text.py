@@ -13,8 +13,13 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_LINE_END = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
-_BLANKS = re.compile(r"[^\S\n\u3000]+|\u3000{2,}")
+_BLANKS = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f]+|\u3000{2,}")
+_LINE_ENDS = re.compile(" ?[\n\r\x0b\x0c\x85\u2028\u2029][\n\r\x0b\x0c\x85\u2028\u2029 \u3000]*")
+# a line of source that ends inside Japanese text is no blank: 人民解|放軍
+_INSIDE_JAPANESE = re.compile("(?<=[\u3041-\u30ff\u3400-\u9fff])\n(?=[\u3041-\u30ff\u3400-\u9fff])")
+# nobody reads more of an entry; what costs more than linear time stays small, whatever a feed sends
+_LONGEST_MARKUP = 200_000
+_LONGEST_LINE = 2_000
 _BLOCKS = frozenset(
     [
         "address",
@@ -57,13 +62,12 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "objec
 
 def plain(text: str) -> PlainText:
     """Return text without control characters, with single blanks, and at most one line end in a row."""
-    lines = _LINE_END.sub("\n", _UNSAFE.sub("", text))
-    return PlainText(_BLANKS.sub(" ", lines).strip())
+    return PlainText(_LINE_ENDS.sub("\n", _BLANKS.sub(" ", _UNSAFE.sub("", text))).strip())
 
 
 def one_line(text: str) -> PlainText:
-    """Return plain text on a single line: what a title, a name or a log message must be."""
-    return PlainText(plain(text).replace("\n", " "))
+    """Return plain text on a single line of at most 2,000 characters: what a title, a name or a message must be."""
+    return PlainText(plain(text[: 2 * _LONGEST_LINE]).replace("\n", " ")[:_LONGEST_LINE].rstrip())
 
 
 def unescaped(text: str) -> str:
@@ -72,15 +76,24 @@ def unescaped(text: str) -> str:
 
 
 def from_markup(markup: str) -> PlainText:
-    """Return the text that a browser would show for a piece of HTML, one line per block."""
+    """Return the text that a browser would show for a piece of HTML, one line per block.
+
+    Of more than 200,000 characters the first are taken.
+    """
+    markup = markup[:_LONGEST_MARKUP]
     if "<" not in markup:
-        return plain(unescaped(markup))
+        return PlainText(_flowing(plain(unescaped(markup))))
     # lexbor wants valid UTF-8, and NUL has a meaning of its own in HTML
     parser = LexborHTMLParser(_UNSAFE.sub("", markup))
     pieces: list[str] = []
     if parser.root is not None:
         _collect(parser.root, pieces)
     return plain("".join(pieces))
+
+
+def _flowing(text: str) -> str:
+    """Return text without the line ends of its source, which mean a blank in HTML."""
+    return _INSIDE_JAPANESE.sub("", text).replace("\n", " ")
 
 
 def _collect(root: LexborNode, pieces: list[str]) -> None:
@@ -93,7 +106,7 @@ def _collect(root: LexborNode, pieces: list[str]) -> None:
             continue
         if node.tag == "-text":
             # a line end in markup is a blank, not a new line
-            pieces.append(_LINE_END.sub(" ", node.text_content or ""))
+            pieces.append(_flowing(_LINE_ENDS.sub("\n", _BLANKS.sub(" ", node.text_content or ""))))
             continue
         if node.tag in _SILENT:
             continue

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 import urllib.error
@@ -20,6 +21,8 @@ _BEAM_SIZE = 4
 _LENGTH_PENALTY = 0.2
 _BATCH_TOKENS = 1024
 _SECONDS = 30
+_CODE = re.compile("[A-Za-z]{2,8}")
+_VERSION = re.compile(r"[0-9A-Za-z.]{1,20}")
 _CHUNK = 1 << 16
 
 DownloadProgress = Callable[[int, int], None]
@@ -143,16 +146,17 @@ def installed_models() -> list[Model]:
 def _read_model(folder: Path) -> Model | None:
     try:
         metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-        if metadata.get("type", "translate") != "translate" or not (folder / "model").is_dir():
-            return None
-        return Model(
-            metadata["from_code"],
-            metadata["to_code"],
+        pair, version = (
+            (metadata["from_code"], metadata["to_code"]),
             str(metadata.get("package_version", "0")),
-            folder,
         )
-    except (OSError, ValueError, KeyError, AttributeError):
+        translates = (
+            metadata.get("type", "translate") == "translate" and (folder / "model").is_dir()
+        )
+        named = all(_CODE.fullmatch(code) for code in pair) and _VERSION.fullmatch(version)
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
+    return Model(*pair, version, folder) if translates and named else None
 
 
 def _version(model: Model) -> tuple[int, ...]:

@@ -1,15 +1,21 @@
 """Wraps a rendered digest into a mail and hands it to an SMTP server."""
 
+import logging
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from monitor.core.text import one_line
+
+log = logging.getLogger(__name__)
 _SECONDS = 30
 
 
@@ -38,24 +44,29 @@ class Mail:
 
 
 def send_mail(server: MailServer, mail: Mail) -> str | None:
-    """Send one mail to all its readers; return why that failed, or None when the server took it."""
+    """Send one mail to all its readers; return why that failed, or None when the server took it.
+
+    Once the server has taken it for one reader it is sent: whatever goes wrong after that must not repeat it.
+    """
     try:
+        message = build_message(mail)
         with _connection(server) as connection:
-            refused = connection.send_message(build_message(mail))
+            refused = connection.send_message(message)
     except smtplib.SMTPAuthenticationError:
         return f"{server.host} refused the user name or password"
     except smtplib.SMTPResponseException as error:
-        answer = (
-            error.smtp_error.decode("utf-8", "replace")
-            if isinstance(error.smtp_error, bytes)
-            else error.smtp_error
-        )
-        return f"{server.host} answered {error.smtp_code} {answer}"
+        answer = error.smtp_error
+        text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+        return one_line(f"{server.host} answered {error.smtp_code} {text}")
     except smtplib.SMTPRecipientsRefused as error:
         return f"{server.host} refused every reader: {', '.join(error.recipients)}"
-    except (smtplib.SMTPException, OSError, ValueError) as error:
-        return f"{server.host}:{server.port} could not be used: {error}"
-    return f"{server.host} refused {', '.join(refused)}" if refused else None
+    except (smtplib.SMTPException, OSError, ValueError, MessageError) as error:
+        return one_line(f"{server.host}:{server.port} could not be used: {error}")
+    if refused:
+        log.warning(
+            "%s took the mail but refused these readers: %s", server.host, ", ".join(refused)
+        )
+    return None
 
 
 def try_server(server: MailServer) -> str | None:
@@ -82,7 +93,9 @@ def build_message(mail: Mail) -> EmailMessage:
     return message
 
 
-def _connection(server: MailServer) -> smtplib.SMTP:
+@contextmanager
+def _connection(server: MailServer) -> Iterator[smtplib.SMTP]:
+    """Connect and log in for the time of a block; how the server says goodbye does not matter."""
     context = ssl.create_default_context()
     if server.security == "tls":
         connection: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -95,7 +108,9 @@ def _connection(server: MailServer) -> smtplib.SMTP:
             connection.starttls(context=context)
         if server.username:
             connection.login(server.username, server.password or "")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        yield connection
+    finally:
+        try:
+            connection.quit()
+        except (smtplib.SMTPException, OSError):
+            connection.close()

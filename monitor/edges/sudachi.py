@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,8 +17,20 @@ class Sudachi:
         self._local = threading.local()
 
     def __call__(self, text: str, fine: bool) -> Sequence[Morpheme]:
-        """Return the words of a text of at most 49,149 bytes of UTF-8."""
+        """Return the words of a text; one that is too long for Sudachi once it is normalised is cut in halves."""
+        from sudachipy.errors import SudachiError
+
         tokenizer, modes = self._tokenizer()
+        try:
+            words = tokenizer.tokenize(text, modes[fine])
+        except SudachiError:
+            if len(text) == 1:
+                return [Morpheme(text, 0, 1, ("名詞", "普通名詞", "一般"), text, "", known=False)]
+            middle = len(text) // 2
+            return [
+                *self(text[:middle], fine),
+                *(_moved(w, middle) for w in self(text[middle:], fine)),
+            ]
         return [
             Morpheme(
                 surface=word.surface(),
@@ -28,7 +41,7 @@ class Sudachi:
                 reading=word.reading_form(),
                 known=not word.is_oov(),
             )
-            for word in tokenizer.tokenize(text, modes[fine])
+            for word in words
         ]
 
     def _tokenizer(self) -> Any:
@@ -38,6 +51,10 @@ class Sudachi:
 
             self._local.tokenizer = _dictionary().tokenizer(), (SplitMode.C, SplitMode.A)
         return self._local.tokenizer
+
+
+def _moved(word: Morpheme, by: int) -> Morpheme:
+    return replace(word, start=word.start + by, end=word.end + by)
 
 
 @cache

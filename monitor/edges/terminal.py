@@ -17,17 +17,18 @@ _PRIORITY = {"high": "bold red", "normal": "bold cyan", "low": "bold"}
 _INDENT = "  "
 
 
-class _Indented:
-    """A text below a headline: every line of it indented, none padded to the width or cut."""
+class _Wrapped:
+    """A text on as many lines as it needs, none padded to the width or cut; indented below a headline."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, indent: str = _INDENT) -> None:
         self._text = text
+        self._indent = indent
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(options.max_width - len(_INDENT), 1)
+        width = max(options.max_width - len(self._indent), 1)
         for line in self._text.wrap(console, width, overflow="fold"):
             line.rstrip()
-            yield Text(_INDENT).append_text(line)
+            yield Text(self._indent).append_text(line)
 
 
 def print_digest(console: Console, digest: DigestView) -> None:
@@ -40,7 +41,7 @@ def print_digest(console: Console, digest: DigestView) -> None:
     console.print()
     console.print(Text(digest.coverage + ("; blind:" if digest.blind else "")))
     for line in digest.blind:
-        console.print(_Indented(Text(line, style="red")))
+        console.print(_Wrapped(Text(line, style="red")))
 
 
 def print_alert(console: Console, topic: str, story: StoryView) -> None:
@@ -107,7 +108,7 @@ def _story(story: StoryView) -> RenderableType:
                 f"translated by {story.engine}{doubts}", style="magenta" if story.suspect else "dim"
             )
         )
-    return Group(headline_text(story.first, "bold"), *map(_Indented, below))
+    return Group(_Wrapped(headline_text(story.first, "bold"), indent=""), *map(_Wrapped, below))
 
 
 def _source(source: SourceView) -> Text:

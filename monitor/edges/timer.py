@@ -46,7 +46,7 @@ def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
     def on_signal(number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             raise SystemExit(128 + number)
-        log.info("stopping when the stage in hand is done; once more to stop at once")
+        log.warning("stopping when the stage in hand is done; once more to stop at once")
         stop.set()
 
     return on_signal

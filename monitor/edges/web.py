@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from monitor.core.model import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
+from monitor.core.text import one_line
 
 USER_AGENT = "news-monitor/0.1 (feed reader)"
 _ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
@@ -20,11 +21,30 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65536
 
 
+# addresses that carry another one inside: NAT64 (RFC 6052, 8215), 6to4, IPv4-compatible
+_CARRIERS = tuple(
+    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "::/96"))
+)
+# names that nobody can own on the public Internet (RFC 6761, 6762, 8375 and common use)
+_LOCAL_NAMES = (
+    ".localhost",
+    ".local",
+    ".lan",
+    ".internal",
+    ".intranet",
+    ".home",
+    ".home.arpa",
+    ".corp",
+)
+
+
 def is_private(address: str) -> bool:
     """Tell whether an IP address is one that a public feed has no business to lead to."""
     ip = ipaddress.ip_address(address.split("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None)
-    return not (mapped or ip).is_global
+    if mapped is None and any(ip in network for network in _CARRIERS):
+        return True
+    return not (mapped or ip).is_global or (mapped or ip).is_multicast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +96,14 @@ class Web:
         outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
     ) -> None:
         at_once = asyncio.Semaphore(self.limits.at_once)
+        # waiting for our own turn at a host is not the host's slowness: the time limit begins behind it
+        hosts = {
+            urlsplit(r.feed.url).netloc: asyncio.Semaphore(self.limits.per_host) for r in requests
+        }
         async with self._session(guarded=False) as listed, self._session(guarded=True) as public:
 
             async def one(request: FetchRequest) -> None:
-                async with at_once:
+                async with hosts[urlsplit(request.feed.url).netloc], at_once:
                     outcomes.put(await self._fetch(request, listed, public))
 
             await asyncio.gather(*(one(request) for request in requests))
@@ -97,7 +121,6 @@ class Web:
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self.limits.at_once,
-                limit_per_host=self.limits.per_host,
                 socket_factory=checked_socket,
             ),
             timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects
@@ -112,18 +135,22 @@ class Web:
     ) -> FetchOutcome:
         try:
             async with asyncio.timeout(self.limits.seconds):
-                private = await self._is_listed_private(request.feed.url)
-                return await self._follow(request, listed if private else public, public)
+                first = listed if self._is_listed_private(request.feed.url) else public
+                return await self._follow(request, first, public)
         except Exception as error:
-            state, reason = _explained(error, self.limits)
-            return FetchFailed(request=request, state=state, reason=reason)
+            state, told = _explained(error, self.limits)
+            return FetchFailed(request=request, state=state, reason=one_line(told))
 
-    async def _is_listed_private(self, url: str) -> bool:
-        """Tell whether the user listed a private address: then, and only then, it is fine to go there."""
-        parts = urlsplit(url)
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_STREAM)
-        return any(self.is_private(str(info[4][0])) for info in found)
+    def _is_listed_private(self, url: str) -> bool:
+        """Tell whether the user listed a private address: then, and only then, it is fine to go there.
+
+        What a public name resolves to does not make it private: its owner could point it anywhere.
+        """
+        host = (urlsplit(url).hostname or "").rstrip(".")
+        try:
+            return self.is_private(host)
+        except ValueError:
+            return "." not in host or host.endswith(_LOCAL_NAMES)
 
     async def _follow(
         self, request: FetchRequest, session: aiohttp.ClientSession, public: aiohttp.ClientSession
@@ -155,22 +182,22 @@ class Web:
         if response.status == 304:
             return NotModified(request=request)
         if response.status != 200:
-            reason = f"the server answered {response.status} {response.reason or ''}".strip()
+            reason = one_line(f"the server answered {response.status} {response.reason or ''}")
             return FetchFailed(request=request, state=f"http-{response.status}", reason=reason)
         body = bytearray()
         limit = int(self.limits.megabytes * 1_000_000)
         async for chunk in response.content.iter_chunked(_CHUNK):  # after decompression
             body += chunk
             if len(body) > limit:
-                reason = f"it is larger than {self.limits.megabytes:g} MB"
-                return FetchFailed(request=request, state="too-big", reason=reason)
+                too_big = f"it is larger than {self.limits.megabytes:g} MB"
+                return FetchFailed(request=request, state="too-big", reason=too_big)
         return Fetched(
             request=request,
             url=url,
             body=bytes(body),
-            content_type=response.headers.get("Content-Type"),
-            etag=response.headers.get("ETag"),
-            last_modified=response.headers.get("Last-Modified"),
+            content_type=_header(response, "Content-Type"),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
         )
 
 
@@ -189,6 +216,12 @@ def _run(
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
+
+
+def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
+    """Return a header that can be kept and sent again; one with broken bytes is none."""
+    value = response.headers.get(name)
+    return value if value and value.isprintable() else None
 
 
 def _conditions(request: FetchRequest) -> dict[str, str]:

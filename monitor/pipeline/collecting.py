@@ -17,7 +17,7 @@ from monitor.core.model import (
     NotModified,
     PollRecord,
 )
-from monitor.core.schedule import after_poll, due_requests
+from monitor.core.schedule import after_poll, due_requests, known_status
 from monitor.core.stories import assign_stories
 from monitor.pipeline.ports import Plan, World
 
@@ -50,21 +50,34 @@ def collect(
     plan: Plan, world: World, *, everything: bool = False, only: Sequence[FeedId] = ()
 ) -> Collected:
     """Poll the feeds that are due, or all, or only some; what each one gave is stored as soon as it is there."""
-    statuses = world.feeds.statuses()
+    statuses, counts = world.feeds.statuses(), world.feeds.article_counts()
     feeds = [feed for feed in plan.feeds if not only or feed.id in only]
     requests = due_requests(feeds, statuses, world.now(), everything=everything or bool(only))
     collected = Collected(due=len(requests))
     world.progress("Polling feeds", 0, len(requests))
     for done, outcome in enumerate(world.fetch(requests), start=1):
-        status = statuses.get(outcome.request.feed.id, FeedStatus())
-        _keep(outcome, status, plan, world, collected)
+        feed = outcome.request.feed
+        _keep(
+            outcome,
+            known_status(feed, statuses),
+            plan,
+            world,
+            collected,
+            first=not counts.get(feed.id),
+        )
         world.progress("Polling feeds", done, len(requests))
     world.progress("Polling feeds", 0, 0)
     return collected
 
 
 def _keep(
-    outcome: FetchOutcome, status: FeedStatus, plan: Plan, world: World, collected: Collected
+    outcome: FetchOutcome,
+    status: FeedStatus,
+    plan: Plan,
+    world: World,
+    collected: Collected,
+    *,
+    first: bool,
 ) -> None:
     feed, now = outcome.request.feed, world.now()
     seen = _read(outcome, status, now)
@@ -72,7 +85,6 @@ def _keep(
     after = after_poll(
         status, outcome, state=seen.state, reason=seen.reason, body_hash=seen.body_hash, now=now
     )
-    first = status.last_success is None
     entries = [
         (entry, _arrival(entry, now, plan.first_poll, first=first)) for entry in seen.entries
     ]

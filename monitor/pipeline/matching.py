@@ -1,6 +1,5 @@
 """Matches what was not yet matched, and tells at once of what cannot wait."""
 
-from monitor.core.model import Priority
 from monitor.pipeline.ports import World
 
 _BATCH = 500
@@ -26,13 +25,11 @@ def match_new(world: World) -> int:
     return new_hits
 
 
-def alert_new(world: World) -> int:
-    """Tell of each new match of a high topic once, and return how many there were."""
-    topics = [
-        topic.name for topic in world.matcher.watchlist.topics if topic.priority is Priority.HIGH
-    ]
-    told = world.matches.unalerted(topics)
-    for match, article in told:
-        world.alert(match, article)
-        world.matches.save_alerted([match], world.now())
-    return len(told)
+def alert_new(world: World) -> list[str]:
+    """Tell of each urgent story once, and return why that could not be done; what was not told waits."""
+    for match, article in world.matches.unalerted():
+        trouble = world.alert(match, article)
+        if trouble:
+            return [f"alerts wait: {trouble}"]
+        world.matches.save_alerted(match, world.now())
+    return []

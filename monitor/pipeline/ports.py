@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.core.delivery import Delivery
-from monitor.core.digest import Sight
+from monitor.core.digest import Covered, Sight
 from monitor.core.documents import DigestDocument
 from monitor.core.matching import Matcher
 from monitor.core.model import (
@@ -30,8 +30,8 @@ from monitor.core.stories import StoryCandidate
 Clock = Callable[[], datetime]
 Fetch = Callable[[Sequence[FetchRequest]], Iterator[FetchOutcome]]
 """One outcome per request, in the order in which they come; raises for none."""
-Alert = Callable[[Match, Article], None]
-"""Tells somebody of a match at once."""
+Alert = Callable[[Match, Article], str | None]
+"""Tells somebody of a match at once; returns why that could not be done, or None."""
 Send = Callable[[Delivery, DigestDocument], str | None]
 """Sends a digest to its channel; returns why it could not be sent, or None when it was."""
 Progress = Callable[[str, int, int], None]
@@ -59,6 +59,7 @@ class FeedStore(Protocol):
         entries: Sequence[tuple[Entry, Arrival]],
     ) -> Saved: ...
     def sights(self, until: datetime) -> Mapping[FeedId, Sight]: ...
+    def article_counts(self) -> Mapping[FeedId, int]: ...
 
 
 class ArticleStore(Protocol):
@@ -87,8 +88,10 @@ class MatchStore(Protocol):
     def save_matches(
         self, found: Iterable[tuple[Article, Sequence[Match]]], revision: str
     ) -> int: ...
-    def unalerted(self, topics: Sequence[str]) -> list[tuple[Match, Article]]: ...
-    def save_alerted(self, told: Iterable[Match], now: datetime) -> None: ...
+    def unalerted(self) -> list[tuple[Match, Article]]: ...
+    def save_alerted(self, told: Match, now: datetime) -> None: ...
+    def last_number(self) -> int: ...
+    def since(self, number: int, topics: Sequence[str]) -> list[tuple[Match, Article]]: ...
     def first_hit_between(
         self, since: datetime, until: datetime, topics: Sequence[str], *, history: bool
     ) -> list[tuple[Match, Article]]: ...
@@ -97,15 +100,15 @@ class MatchStore(Protocol):
 class Outbox(Protocol):
     """Digests on their way."""
 
-    def covered_until(self, name: str) -> datetime | None: ...
-    def start_ledger(self, name: str, now: datetime) -> None: ...
+    def covered(self, name: str) -> Covered | None: ...
+    def start_ledger(self, name: str, covered: Covered) -> None: ...
     def post(
         self,
         document: DigestDocument,
         channels: Sequence[str],
         now: datetime,
         *,
-        covered_until: datetime | None,
+        covered: Covered | None,
     ) -> None: ...
     def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]: ...
     def save(self, delivery: Delivery, sent_at: datetime | None = None) -> None: ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from monitor.core.errors import MonitorError
 from monitor.core.model import FeedId
@@ -19,7 +20,6 @@ class Round:
     collected: Collected
     hits: int = 0
     translated: int = 0
-    alerts: int = 0
     digests: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -31,17 +31,19 @@ def run_round(
     everything: bool = False,
     only: Sequence[FeedId] = (),
     send: bool = True,
+    translate_for: timedelta | None = None,
 ) -> Round:
     """Poll what is due, then run every later stage on whatever waits for it.
 
-    Originals are matched and told of before anything is translated: no alert waits for a translator.
+    Originals are matched and told of before anything is translated: no alert waits for a translator. With
+    `translate_for` what is left of a long queue waits for the next round, so that feeds are polled meanwhile.
     """
     start_ledgers(plan, world)
     done = Round(collected=collect(plan, world, everything=everything, only=only))
     group(world)
     _match_and_alert(world, done, send=send)
     try:
-        done.translated = translate_new(plan, world)
+        done.translated = translate_new(plan, world, at_most=translate_for)
     except MonitorError as error:
         done.problems.append(f"translation stopped: {error}")
     _match_and_alert(world, done, send=send)
@@ -54,4 +56,4 @@ def run_round(
 def _match_and_alert(world: World, done: Round, *, send: bool) -> None:
     done.hits += match_new(world)
     if send:
-        done.alerts += alert_new(world)
+        done.problems += alert_new(world)

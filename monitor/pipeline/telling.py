@@ -1,10 +1,12 @@
 """Builds the digests that are due, and sends what waits in the outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.delivery import SENT, after_attempt
-from monitor.core.digest import DigestPeriod, build_coverage, build_digest
+from monitor.core.digest import Covered, DigestPeriod, build_coverage, build_digest
 from monitor.core.documents import DigestDocument
+from monitor.core.model import Article, Match
 from monitor.core.schedule import digest_is_due
 from monitor.core.watchlist import Topic
 from monitor.pipeline.ports import Plan, World
@@ -30,24 +32,18 @@ def make_digest(
 
     `topics` are names, or "*" for all; with `history` the backlog of new feeds is in it.
     """
-    chosen = _chosen(world.matcher.watchlist.topics, topics)
-    found = world.matches.first_hit_between(
-        period.since, period.until, [topic.name for topic in chosen], history=history
-    )
-    return build_digest(
-        period,
-        matches=found,
-        topics=chosen,
-        coverage=build_coverage(plan.feeds, world.feeds.sights(period.until), period.since),
-        language=plan.language,
-    )
+    chosen = _chosen(world, topics)
+    names = [topic.name for topic in chosen]
+    found = world.matches.first_hit_between(period.since, period.until, names, history=history)
+    return _document(plan, world, period, chosen, found)
 
 
 def start_ledgers(plan: Plan, world: World) -> None:
     """Let each digest that is new in the settings cover what is found from now on: before anything is polled."""
     for schedule in plan.digests:
-        if world.outbox.covered_until(schedule.name) is None:
-            world.outbox.start_ledger(schedule.name, world.now())
+        if world.outbox.covered(schedule.name) is None:
+            now = Covered(until=world.now(), match=world.matches.last_number())
+            world.outbox.start_ledger(schedule.name, now)
 
 
 def post_due_digests(plan: Plan, world: World) -> int:
@@ -57,13 +53,17 @@ def post_due_digests(plan: Plan, world: World) -> int:
     """
     posted = 0
     for schedule in plan.digests:
-        now = world.now()
-        covered = world.outbox.covered_until(schedule.name)
-        if covered is not None and digest_is_due(schedule, covered, now):
-            period = DigestPeriod(name=schedule.name, since=covered, until=now)
-            document = make_digest(plan, world, period, topics=schedule.topics)
-            world.outbox.post(document, schedule.to, now, covered_until=now)
-            posted += 1
+        now, covered = world.now(), world.outbox.covered(schedule.name)
+        if covered is None or not digest_is_due(schedule, covered.until, now):
+            continue
+        newest = Covered(until=now, match=world.matches.last_number())
+        chosen = _chosen(world, schedule.topics)
+        found = world.matches.since(covered.match, [topic.name for topic in chosen])
+        period = DigestPeriod(name=schedule.name, since=min(covered.until, now), until=now)
+        world.outbox.post(
+            _document(plan, world, period, chosen, found), schedule.to, now, covered=newest
+        )
+        posted += 1
     return posted
 
 
@@ -82,5 +82,18 @@ def deliver(world: World) -> Delivered:
     return delivered
 
 
-def _chosen(all_topics: tuple[Topic, ...], names: tuple[str, ...]) -> tuple[Topic, ...]:
-    return tuple(topic for topic in all_topics if "*" in names or topic.name in names)
+def _document(
+    plan: Plan,
+    world: World,
+    period: DigestPeriod,
+    topics: Sequence[Topic],
+    found: Sequence[tuple[Match, Article]],
+) -> DigestDocument:
+    coverage = build_coverage(plan.feeds, world.feeds.sights(period.until), period.since)
+    return build_digest(
+        period, matches=found, topics=topics, coverage=coverage, language=plan.language
+    )
+
+
+def _chosen(world: World, names: Sequence[str]) -> tuple[Topic, ...]:
+    return tuple(t for t in world.matcher.watchlist.topics if "*" in names or t.name in names)

@@ -1,5 +1,7 @@
 """Translates what the reader cannot read: headlines and leads, in batches that survive a crash one by one."""
 
+from datetime import timedelta
+
 from monitor.core.model import Article, Translated
 from monitor.core.text import one_line, plain
 from monitor.core.translation import lead
@@ -9,7 +11,7 @@ from monitor.pipeline.ports import Engine, Plan, World
 _BATCH = 64
 
 
-def translate_new(plan: Plan, world: World) -> int:
+def translate_new(plan: Plan, world: World, *, at_most: timedelta | None = None) -> int:
     """Translate the articles that wait, the newest first, and return how many were translated.
 
     An article for which the engine gives nothing is tried three times, and then left in its own language.
@@ -22,7 +24,10 @@ def translate_new(plan: Plan, world: World) -> int:
         return 0
     waiting = world.articles.untranslated(plan.language, engine.languages(plan.language))
     translated = 0
+    started = world.now()
     for start in range(0, len(waiting), _BATCH):
+        if at_most is not None and world.now() - started > at_most:
+            break
         world.progress("Translating", start, len(waiting))
         made = _translate(
             engine, world.articles.load(waiting[start : start + _BATCH]), plan.language

@@ -125,7 +125,7 @@ def _feeds(file: FeedsFile, monitor: MonitorFile, problems: list[str]) -> tuple[
             Feed(
                 id=FeedId(table.id or host),
                 url=table.url,
-                name=table.name or host,
+                name=table.name or table.id or host,
                 language=table.language,
                 every=table.every or monitor.polling.every,
                 encoding=table.encoding,
@@ -176,19 +176,19 @@ def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
 def _topic(
     number: int, table: TopicTable, concepts: dict[str, Concept], problems: list[str]
 ) -> Topic | None:
-    path = f"topic[{number}].query"
-    try:
-        query = parse_query(table.query)
-    except QueryError as error:
-        problems.append(query_problem(WATCHLIST, path, table.query, error))
-        return None
+    query = parse_query(table.query)
     missing = {
         leaf.name for leaf in leaves(query) if isinstance(leaf, ConceptRef)
     } - concepts.keys()
     for name in sorted(missing):
         column = table.query.index(f"@{name}") + 1
-        message = f"there is no concept {name!r}; write [concepts.{name}] above, or one of {', '.join(concepts) or 'none yet'}"
-        problems.append(query_problem(WATCHLIST, path, table.query, QueryError(message, column)))
+        known = ", ".join(concepts) or "none yet"
+        message = f"there is no concept {name!r}; write [concepts.{name}], or one of {known}"
+        problems.append(
+            query_problem(
+                WATCHLIST, f"topic[{number}].query", table.query, QueryError(message, column)
+            )
+        )
     if missing:
         return None
     return Topic(

@@ -9,8 +9,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.core.errors import QueryError
+from monitor.settings.schema import BadQuery
 
 _WIDE = ("W", "F")
+_TABLES = ("feed", "topic")
 _TYPE_NAMES = {
     "string_type": "text in quotes",
     "list_type": 'a list such as ["one", "two"]',
@@ -22,14 +24,30 @@ _TYPE_NAMES = {
 
 
 def settings_problems(file: str, error: ValidationError, model: type[BaseModel]) -> list[str]:
-    """Return one line per mistake that pydantic found in a file."""
-    return [f"{file}: {_path(e['loc'])}: {_explained(e, model)}" for e in error.errors()]
+    """Return one line per mistake that pydantic found in a file; of a query also the place."""
+    problems = []
+    for details in error.errors():
+        cause = details.get("ctx", {}).get("error")
+        if isinstance(cause, BadQuery):
+            problems.append(query_problem(file, _path(details["loc"]), cause.query, cause.error))
+        else:
+            problems.append(f"{file}: {_path(details['loc'])}: {_explained(details, model)}")
+    return problems
 
 
 def query_problem(file: str, path: str, query: str, error: QueryError) -> str:
-    """Return a mistake in a query with the query and a caret below it, in the column that terminals show."""
-    before = "".join("  " if _is_wide(c) else " " for c in query[: error.column - 1])
-    return f"{file}: {path}: column {error.column}: {error}\n    {query}\n    {before}^"
+    """Return a mistake in a query with its line and a caret below it, in the column that terminals show."""
+    before = query[: error.column - 1]
+    line = before.count("\n")
+    start = before.rfind("\n") + 1
+    column = len(before) - start
+    blanks = "".join("  " if _is_wide(c) else " " for c in before[start:])
+    where = (
+        f"line {line + 1}, column {column + 1}"
+        if "\n" in query.strip("\n")
+        else f"column {column + 1}"
+    )
+    return f"{file}: {path}: {where}: {error}\n    {query.splitlines()[line] if query else ''}\n    {blanks}^"
 
 
 def _is_wide(character: str) -> bool:
@@ -54,16 +72,21 @@ def _explained(error: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         return _unknown_key(str(error["loc"][-1]), _known_keys(model, error["loc"][:-1]))
     if kind == "missing":
-        return f"is missing; write {error['loc'][-1]} = ..."
+        key = error["loc"][-1]
+        return (
+            f"is missing; write at least one [[{key}]] table"
+            if key in _TABLES
+            else f"is missing; write {key} = ..."
+        )
     if kind == "value_error":
         return str(error["ctx"]["error"])
     if kind in _TYPE_NAMES:
         return f"{given!r} cannot be used here; write {_TYPE_NAMES[kind]}"
     if kind == "literal_error":
         return f"{given!r} is not known; write {error['ctx']['expected']}"
-    if kind in ("too_short", "string_too_short"):
+    if kind in ("too_short", "string_too_short", "string_pattern_mismatch"):
         return "is empty; write at least one"
-    return f"{given!r}: {error['msg']}"
+    return f"{given!r}: {error['msg'].removeprefix('Input ')}"
 
 
 def _unknown_key(key: str, known: list[str]) -> str:

@@ -3,6 +3,8 @@
 import codecs
 import re
 from datetime import time, timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,12 +12,14 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from monitor.core.charset import meant_by
+from monitor.core.errors import QueryError
+from monitor.core.query import parse_query
 from monitor.core.schedule import parse_days, parse_duration
 
 _SHORTEST_INTERVAL = timedelta(minutes=1)
+_LONGEST_INTERVAL = timedelta(days=365)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
 
 def _duration(value: Any) -> timedelta:
@@ -24,9 +28,46 @@ def _duration(value: Any) -> timedelta:
     return parse_duration(value)
 
 
+def _days(value: Any) -> frozenset[int]:
+    if not isinstance(value, str):
+        raise ValueError(f'{value!r} are no days; write for example "mon-fri" or "sat,sun"')  # noqa: TRY004
+    return parse_days(value)
+
+
+def _mail_address(value: str) -> str:
+    try:
+        address = Address(addr_spec=value)
+        usable = bool(address.username and "." in address.domain)
+    except (ValueError, IndexError, MessageError):
+        usable = False
+    if not usable:
+        raise ValueError(f'{value!r} is no mail address; write for example "reader@example.com"')
+    return value
+
+
+class BadQuery(ValueError):  # noqa: N818 - pydantic wants a ValueError; the QueryError in it is the error
+    """A query that cannot be read, with the text in which the place is shown."""
+
+    def __init__(self, query: str, error: QueryError) -> None:
+        """Keep both, so that the message can point."""
+        super().__init__(str(error))
+        self.query = query
+        self.error = error
+
+
+def _readable(query: str) -> str:
+    try:
+        parse_query(query)
+    except QueryError as error:
+        raise BadQuery(query, error) from None
+    return query
+
+
 def _interval(value: timedelta) -> timedelta:
     if value < _SHORTEST_INTERVAL:
         raise ValueError('more often than once a minute would be impolite; write at least "1m"')
+    if value > _LONGEST_INTERVAL:
+        raise ValueError('less often than once a year is never; write at most "365d"')
     return value
 
 
@@ -80,12 +121,12 @@ def _matching(pattern: re.Pattern[str], example: str) -> AfterValidator:
 
 
 Interval = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_interval)]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_interval)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Slug = Annotated[str, _matching(_SLUG, "jpcert")]
 Language = Annotated[str, _matching(LANGUAGE, "ja")]
-MailAddress = Annotated[str, _matching(_ADDRESS, "reader@example.com")]
-NonEmpty = Annotated[str, Field(min_length=1)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+NonEmpty = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
 class Table(BaseModel):
@@ -126,7 +167,7 @@ class TopicTable(Table):
     """One `[[topic]]` of watchlist.toml."""
 
     name: NonEmpty
-    query: str
+    query: Annotated[str, AfterValidator(_readable)]
     priority: Literal["low", "normal", "high"] = "normal"
     feeds: list[NonEmpty] = []
 
@@ -170,7 +211,7 @@ class DigestTable(Table):
 
     name: Slug
     at: Annotated[time, BeforeValidator(_clock_time)] = time(7, 0)
-    days: Annotated[frozenset[int], BeforeValidator(parse_days)] = frozenset(range(7))
+    days: Annotated[frozenset[int], BeforeValidator(_days)] = frozenset(range(7))
     timezone: Zone | None = None
     topics: list[NonEmpty] = ["*"]
     to: list[NonEmpty] = ["terminal"]

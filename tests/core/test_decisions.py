@@ -32,6 +32,7 @@ from monitor.core.schedule import (
     after_poll,
     digest_is_due,
     due_requests,
+    known_status,
     needs_attention,
     parse_days,
     parse_duration,
@@ -50,8 +51,12 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 def test_a_feed_is_due_at_once_then_when_its_time_comes() -> None:
     feeds = [make_feed("new"), make_feed("later"), make_feed("now")]
     statuses = {
-        FeedId("later"): FeedStatus(next_poll=NOON + timedelta(minutes=1)),
-        FeedId("now"): FeedStatus(next_poll=NOON, etag="e", last_modified="m"),
+        FeedId("later"): FeedStatus(
+            source="https://example.org/later", next_poll=NOON + timedelta(minutes=1)
+        ),
+        FeedId("now"): FeedStatus(
+            source="https://example.org/now", next_poll=NOON, etag="e", last_modified="m"
+        ),
     }
 
     due = due_requests(feeds, statuses, NOON)
@@ -59,6 +64,32 @@ def test_a_feed_is_due_at_once_then_when_its_time_comes() -> None:
     assert [r.feed.id for r in due] == ["new", "now"]
     assert (due[1].etag, due[1].last_modified) == ("e", "m")
     assert len(due_requests(feeds, statuses, NOON, everything=True)) == 3
+
+
+def test_a_feed_with_another_address_or_encoding_forgets_its_validators() -> None:
+    status = FeedStatus(
+        source="https://example.org/a",
+        next_poll=NOON + DAY,
+        etag="e",
+        failures=3,
+        last_success=NOON,
+    )
+
+    assert known_status(make_feed("a"), {FeedId("a"): status}) == status
+    for changed in (make_feed("a", url="https://example.org/b"), make_feed("a", encoding="cp932")):
+        assert known_status(changed, {FeedId("a"): status}) == FeedStatus(last_success=NOON)
+        assert due_requests([changed], {FeedId("a"): status}, NOON)[0].etag is None
+
+
+def test_a_clock_that_was_ahead_stops_no_feed_and_no_digest() -> None:
+    ahead = FeedStatus(source="https://example.org/a", next_poll=NOON + 3650 * DAY)
+
+    assert due_requests([make_feed("a")], {FeedId("a"): ahead}, NOON)
+    assert digest_is_due(schedule(), NOON + 3650 * DAY, NOON)
+
+
+def test_a_feed_that_nobody_polls_needs_attention() -> None:
+    assert needs_attention(FeedStatus(next_poll=NOON - DAY), NOON)
 
 
 def test_a_failing_feed_is_asked_ever_less_often_but_every_day() -> None:

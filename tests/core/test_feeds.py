@@ -8,9 +8,16 @@ from tests.fakes import NOON, fetched, rss
 
 
 def test_entries_keep_their_order_and_each_identity_once() -> None:
-    parsed = parse_feed(fetched(rss(("1", "first"), ("2", "second"), ("1", "again"))), now=NOON)
+    parsed = parse_feed(fetched(rss(("1", "first"), ("2", "second"), ("1", "first"))), now=NOON)
 
     assert [(e.entry_id, e.title) for e in parsed.entries] == [("1", "first"), ("2", "second")]
+
+
+def test_entries_that_share_an_identity_and_say_different_things_are_all_kept() -> None:
+    parsed = parse_feed(fetched(rss(("1", "first"), ("1", "second"))), now=NOON)
+
+    assert [e.title for e in parsed.entries] == ["first", "second"]
+    assert len({e.entry_id for e in parsed.entries}) == 2
 
 
 def test_hostile_text_is_made_plain_at_the_door() -> None:
@@ -49,12 +56,18 @@ def test_the_time_of_an_entry_says_where_it_came_from() -> None:
     assert (undated.published, undated.published_from) == (None, "seen")
 
 
-def test_a_date_in_a_form_that_only_feedparser_reads_is_taken_from_it() -> None:
-    body = b"<rss version='2.0'><channel><item><title>a</title><pubDate>2026-325</pubDate></item></channel></rss>"
+def test_a_date_in_a_form_that_only_feedparser_reads_is_taken_from_it_when_the_day_is_right() -> (
+    None
+):
+    items = "".join(
+        f"<item><title>{date}</title><pubDate>{date}</pubDate></item>"
+        for date in ("2026-325", "20261121", "Nov 2026")
+    )
+    entries = parse_feed(
+        fetched(f"<rss version='2.0'><channel>{items}</channel></rss>".encode()), now=NOON
+    ).entries
 
-    (entry,) = parse_feed(fetched(body), now=NOON).entries
-
-    assert entry.published == datetime(2026, 11, 21, 0, 0, tzinfo=UTC)
+    assert [e.published for e in entries] == [None, datetime(2026, 11, 21, 0, 0, tzinfo=UTC), None]
 
 
 def test_a_title_that_is_missing_is_taken_from_the_body() -> None:

@@ -57,6 +57,12 @@ def found(watchlist: Watchlist, text: str, tokenize: Tokenize) -> list[str]:
         ("Lazarus", "LAZARUS STRIKES", "LAZARUS"),
         ("Korea", "Korea-linked hackers", "Korea"),
         ("NATO", "NATO-wide exercise", "NATO"),
+        ("Korea", "Korea-Russia talks", "Korea"),
+        ("Korea", "Korean-language malware, Korea-language press", "Korea"),
+        ("supply chain", "Supply-chain attack", "Supply-chain"),
+        ("FANCY BEAR", "Fancy Bear returns", "Fancy Bear"),
+        ("National Police Agency", "the National Police\nAgency said", "National Police\nAgency"),
+        ("ティック", "ティック―中国系", "ティック"),
         ("Iran", "Iran's nuclear plan", "Iran"),
         ("ransomware", "Ransomware hits port", "Ransomware"),
         ("Unit 29155", "GRU unit\nUnit 29155 named", "Unit 29155"),
@@ -226,6 +232,16 @@ def test_a_name_deep_in_a_very_long_body_is_found(tokenize: Tokenize) -> None:
     body = "何もない文です。" * 9000 + "あ" * 20000 + "、東京都と京都の話"
 
     assert found(watch("京都"), body, tokenize) == ["京都"]
+
+
+def test_very_many_places_are_found_in_a_moment(tokenize: Tokenize) -> None:
+    china = watch("China", exclude=("China Lake",), homographs=shipped_homographs())
+
+    assert len(found(china, "China Lake China " * 10_000, tokenize)) == 10_000
+
+
+def test_text_that_grows_when_it_is_normalised_is_matched(tokenize: Tokenize) -> None:
+    assert found(watch("ティック"), "ティック" + "\ufdfa" * 7000, tokenize) == ["ティック"]
 
 
 def test_an_explanation_tells_fired_and_quiet_topics_apart(tokenize: Tokenize) -> None:

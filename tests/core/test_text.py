@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.fold import fold
 from monitor.core.text import from_markup, one_line, plain
 
 NASTY = st.lists(
@@ -46,3 +47,15 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 )
 def test_markup_becomes_what_a_browser_would_show(markup: str, text: str) -> None:
     assert from_markup(markup) == text
+
+
+def test_hostile_lengths_take_no_more_than_linear_time() -> None:
+    assert from_markup("<div>" * 200_000 + "x") == ""
+    assert plain(" " * 200_000 + "\n" + " \n" * 50_000 + "x") == "x"
+    assert len(one_line("x" * 100_000)) == 2000
+    assert len(fold("e" + "\u0301" * 40_000)) > 0
+
+
+def test_line_ends_of_the_source_are_no_line_ends_of_the_text() -> None:
+    assert from_markup("National Police\nAgency") == "National Police Agency"
+    assert from_markup("<p>人民解\n放軍の\nUnit</p>") == "人民解放軍の Unit"

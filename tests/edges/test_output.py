@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -239,6 +240,30 @@ def test_answers_of_the_server_are_passed_on(monkeypatch: pytest.MonkeyPatch) ->
         assert send_mail(server(port), mail()) == "127.0.0.1 answered 452 mailbox full"
         monkeypatch.setattr(Inbox, "handle_RCPT", nobody, raising=False)
         assert "refused every reader" in (send_mail(server(port), mail()) or "")
+
+
+def test_what_a_server_took_is_sent_whatever_it_says_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from tests.fakes import Inbox
+
+    async def one_reader(
+        _self: object, _server: object, _session: object, envelope: Any, address: str, *_: object
+    ) -> str:
+        if address.startswith("b@"):
+            return "550 nobody here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def rude(*_: object) -> str:
+        return "421 go away"
+
+    with smtp_server() as (inbox, port):
+        monkeypatch.setattr(Inbox, "handle_RCPT", one_reader, raising=False)
+        monkeypatch.setattr(Inbox, "handle_QUIT", rude, raising=False)
+        assert send_mail(server(port), mail()) is None
+
+    assert len(inbox.mails) == 1
 
 
 def test_logs_cannot_be_used_to_control_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

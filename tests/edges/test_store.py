@@ -35,7 +35,7 @@ def test_a_failed_transaction_leaves_no_trace(tmp_path: Path) -> None:
 
     def half() -> None:
         with engine.begin() as connection:
-            connection.execute(insert(feeds).values(id="a", url="x", failures=0))
+            connection.execute(insert(feeds).values(id="a", source="x", failures=0))
             connection.execute(
                 insert(polls).values(
                     feed="nobody", at=NOON, state="ok", good=True, new=0, updated=0
@@ -53,14 +53,14 @@ def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/m.db")
     naive = NOON.replace(tzinfo=None)
     with engine.connect() as connection, pytest.raises(StatementError, match="without a zone"):
-        connection.execute(insert(feeds).values(id="a", url="x", failures=0, next_poll=naive))
+        connection.execute(insert(feeds).values(id="a", source="x", failures=0, next_poll=naive))
     engine.dispose()
 
 
 def test_a_time_comes_back_in_utc(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/m.db")
     with engine.begin() as connection:
-        connection.execute(insert(feeds).values(id="a", url="x", failures=0, next_poll=NOON))
+        connection.execute(insert(feeds).values(id="a", source="x", failures=0, next_poll=NOON))
         row = connection.execute(feeds.select()).one()
     assert (row.next_poll, row.last_success) == (NOON, None)
     engine.dispose()

@@ -119,6 +119,59 @@ def test_a_redirect_to_another_scheme_is_blocked() -> None:
     assert state(served(lambda h: reply(h, status=302, Location="file:///etc/passwd"))) == "blocked"
 
 
+def test_headers_with_broken_bytes_are_no_validators_and_a_reason_is_plain_text() -> None:
+    def answer(handler: Handler) -> None:
+        handler.wfile.write(b'HTTP/1.1 200 OK\r\nETag: "\xff"\r\nContent-Length: 6\r\n\r\n<rss/>')
+
+    def rude(handler: Handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 500 \x1b[2J\xff\xfe\r\nContent-Length: 0\r\n\r\n")
+
+    outcome, failure = served(answer), served(rude)
+
+    assert isinstance(outcome, Fetched)
+    assert outcome.etag is None
+    assert isinstance(failure, FetchFailed)
+    assert failure.reason.encode()
+    assert "\x1b" not in failure.reason
+
+
+def test_a_public_name_that_leads_to_a_private_address_is_blocked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def resolve(*_: object, **__: object) -> list[dict[str, object]]:
+        return [
+            {
+                "hostname": "x",
+                "host": "127.0.0.1",
+                "port": port,
+                "family": socket.AF_INET,
+                "proto": 0,
+                "flags": 0,
+            }
+        ]
+
+    monkeypatch.setattr("aiohttp.resolver.ThreadedResolver.resolve", resolve)
+    with http_server(lambda h: reply(h, b"secret")) as inner:
+        port = int(inner.rsplit(":", 1)[1])
+
+        assert state(fetch(f"http://evil.example:{port}/")) == "blocked"
+        assert isinstance(fetch(f"http://nas.local:{port}/"), Fetched)
+
+
+def test_waiting_for_our_own_turn_at_a_host_is_not_its_slowness() -> None:
+    def answer(handler: Handler) -> None:
+        time.sleep(0.1)
+        reply(handler, b"<rss/>")
+
+    web = Web(limits=Limits(seconds=0.5, per_host=1))
+    with http_server(answer) as address:
+        outcomes = list(
+            web([FetchRequest(feed=make_feed(f"f{n}", url=f"{address}/{n}")) for n in range(8)])
+        )
+
+    assert all(isinstance(outcome, Fetched) for outcome in outcomes)
+
+
 def test_a_public_feed_may_not_lead_to_a_private_address() -> None:
     """127.0.0.1 plays the public host here, and 127.0.0.2 the private one behind it."""
     web = Web(is_private=lambda address: address != "127.0.0.1")
@@ -139,7 +192,7 @@ def test_a_private_feed_that_the_user_listed_is_fine_but_only_on_its_own_host() 
 
 @pytest.mark.parametrize(
     ("address", "private"),
-    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("::ffff:127.0.0.1", True), ("fe80::1%eth0", True),
+    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("::ffff:127.0.0.1", True), ("fe80::1%eth0", True), ("64:ff9b::7f00:1", True), ("2002:7f00:1::", True), ("224.0.0.1", True), ("::127.0.0.1", True),
      ("8.8.8.8", False), ("2001:4860:4860::8888", False)],
 )  # fmt: skip
 def test_private_addresses_are_known(address: str, private: bool) -> None:

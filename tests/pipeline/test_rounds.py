@@ -77,8 +77,9 @@ class Bench:
             (article,) = monitor.articles.load([ArticleId(number)])
             return article
 
-    def _alert(self, match: Match, article: Article) -> None:
+    def _alert(self, match: Match, article: Article) -> str | None:
         self.alerts.append((match.topic, article.original.title))
+        return None
 
 
 @pytest.fixture
@@ -359,3 +360,112 @@ def test_one_article_under_one_link_in_two_feeds_is_one_story(bench: Bench) -> N
         )
         (topic,) = make_digest(monitor.plan, world, period)["topics"]
     assert [[a["feed"] for a in story["articles"]] for story in topic["stories"]] == [["a", "b"]]
+
+
+def test_a_corrected_typo_repeats_no_alert_and_loses_no_hit(bench: Bench) -> None:
+    bench.watchlist = WATCHLIST.replace('query = "breach"', 'query = "breach"\npriority = "high"')
+    bench.engine = FakeEngine({"情報が流出": "data breach"})
+    bench.round()
+    for body in ("誤字。", "正しい字。"):
+        bench.web.pages[URL] = rss(("1", "情報が流出"), body=body)
+        bench.round()
+
+    assert bench.alerts == [("breach", "情報が流出")]
+    assert bench.digest() == [("breach", ["情報が流出"])]
+
+
+def test_a_headline_that_comes_back_is_no_news(bench: Bench) -> None:
+    bench.round()
+    for title in ("Tick strikes", "nothing", "Tick strikes"):
+        bench.web.pages[URL] = rss(("1", title))
+        bench.round()
+
+    assert bench.alerts == [("Tick", "Tick strikes")]
+
+
+def test_raising_a_priority_alerts_no_history(bench: Bench) -> None:
+    bench.watchlist = WATCHLIST.replace('priority = "high"', 'priority = "low"')
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "Tick strikes"))
+    bench.round()
+    bench.watchlist = WATCHLIST
+
+    bench.round()
+
+    assert bench.alerts == []
+
+
+def test_one_story_in_several_feeds_alerts_once(bench: Bench) -> None:
+    bench.feeds = "".join(f'[[feed]]\nid = "{n}"\nurl = "https://example.org/{n}"\n' for n in "abc")
+    bench.web.pages = {f"https://example.org/{n}": rss((n, f"quiet {n}")) for n in "abc"}
+    bench.round()
+    for names in ("ab", "abc"):
+        bench.web.pages = {
+            f"https://example.org/{n}": rss((f"{n}2", "Tick strikes at dawn")) for n in names
+        }
+        bench.round()
+
+    assert bench.alerts == [("Tick", "Tick strikes at dawn")]
+
+
+def test_a_terminal_that_was_closed_keeps_alerts_for_later_and_stops_nothing(bench: Bench) -> None:
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "Tick strikes"))
+    with bench.open() as (monitor, world):
+        done = run_round(
+            monitor.plan,
+            replace(world, alert=lambda *_: "the terminal was closed"),
+            everything=True,
+        )
+    assert done.problems[0] == "alerts wait: the terminal was closed"
+
+    bench.round()
+
+    assert bench.alerts == [("Tick", "Tick strikes")]
+
+
+def test_a_feed_that_begins_empty_alerts_nothing_old(bench: Bench) -> None:
+    bench.web.pages[URL] = rss()
+    bench.round()
+    bench.web.pages[URL] = rss(("1", "Tick long ago"), at=NOON - timedelta(days=300))
+
+    bench.round()
+
+    assert bench.alerts == []
+    assert bench.digest() == []
+
+
+def test_a_long_queue_of_translations_lets_the_next_round_poll(bench: Bench) -> None:
+    class Slow(FakeEngine):
+        def translate(self, texts, source, into):  # type: ignore[no-untyped-def]
+            bench.clock.advance(seconds=20)
+            return ["x" for _ in texts]
+
+    bench.engine = Slow()
+    bench.web.pages[URL] = rss(*((str(n), f"見出し第{n}号です") for n in range(300)))
+    with bench.open() as (monitor, world):
+        first = run_round(monitor.plan, world, translate_for=timedelta(seconds=30))
+        second = run_round(monitor.plan, world, translate_for=timedelta(seconds=30))
+
+    assert (first.translated, second.translated) == (128, 128)
+
+
+def test_a_clock_that_is_set_back_hides_nothing_from_the_digest(bench: Bench) -> None:
+    with smtp_server() as (inbox, port):
+        bench.monitor_toml = (
+            '[reader]\ntimezone = "UTC"\n[[digest]]\nname = "daily"\nat = "13:00"\nto = ["mail:me"]\n[channels.mail.me]\n'
+            f'to = ["reader@example.com"]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+        )
+        bench.round()
+        bench.clock.advance(hours=2)
+        bench.round()
+        bench.clock.advance(minutes=-10)
+        bench.web.pages[URL] = rss(("1", "Tick strikes"))
+        bench.round()
+        bench.clock.advance(days=1)
+        bench.round()
+
+    assert [mail["Subject"] for mail in inbox.mails] == [
+        "daily: Nothing matched.",
+        "daily: 1 story from 1 article",
+    ]

@@ -11,6 +11,7 @@ from monitor.core.japanese import Tokenize, sentence_spans
 
 _QUOTE = re.compile(r"[「『]([^「」『』]*)[」』]")
 _LABEL = re.compile(r"【([^【】]*)】")
+_CIRCLED = re.compile("[①-⑳㊤㊦㊥]")  # they number headlines, and would become numbers of things
 _PLACEHOLDER = "QUOTE{}Q"
 _PLACEHOLDERS = re.compile(r"QUOTE(\d+)Q")
 _SPEAKER = re.compile(r"(?<=[^\s、のとをにはがもや・])(?=QUOTE\d+Q$)")
@@ -51,7 +52,7 @@ def gloss(text: str, tokenize: Tokenize, lookup: Lookup) -> str:
     Sentences are glossed one by one. One with a single verb at its end comes in English order; the others are their
     phrases in the Japanese order with " · " between, because any other order would be a guess at who did what.
     """
-    normal = unicodedata.normalize("NFKC", text)
+    normal = unicodedata.normalize("NFKC", _CIRCLED.sub("", text))
     if _MARKET.search(normal):
         lookup = _with_market_senses(lookup)
     sentences = (normal[start:end].strip() for start, end in sentence_spans(normal))
@@ -127,17 +128,15 @@ def _clause(phrases: list[Phrase]) -> str:
     if last.predicate or _is_headline_clause(phrases):
         return _verbal_clause(phrases, perhaps)
     if len(phrases) == 1:
-        return perhaps + _noun(last) + (" not" if last.negated else "")
+        return perhaps + _closing(last) + (" not" if last.negated else "")
     if any(phrase.negated for phrase in phrases):
         return perhaps + _in_japanese_order(phrases)
     subjects = [p for p in phrases[:-1] if p.particle in _SUBJECTS or (p.comma and not p.particle)]
     others = [p for p in phrases[:-1] if p not in subjects]
-    text = " ".join([perhaps + _noun(last), *map(_prepositional, others)])
-    return (
-        ": ".join([*map(_noun, subjects), text])
-        if len(subjects) <= 1
-        else _in_japanese_order(phrases)
-    )
+    text = " ".join([perhaps + _closing(last), *map(_prepositional, others)])
+    if len(subjects) > 1:
+        return perhaps + _in_japanese_order(phrases)
+    return ": ".join([*map(_noun, subjects), text])
 
 
 def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
@@ -147,7 +146,8 @@ def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
     objects = [p for p in others if p.particle == "を"]
     bare = [p for p in others if not p.particle and p not in subjects]
     rest = [p for p in others if p not in subjects and p not in objects and p not in bare]
-    if len(subjects) > 1 or len(objects) > 1 or len(bare) > 1:
+    agent = last.passive and (objects or any(p.particle == "に" for p in rest))
+    if len(subjects) > 1 or len(objects) > 1 or len(bare) > 1 or agent:
         return perhaps + _in_japanese_order(phrases)
     verb, inner = last.verb()
     if last.particle == "へ" and not last.predicate:
@@ -261,6 +261,11 @@ def _noun(phrase: Phrase) -> str:
     if phrase.particle == "など":
         return f"{text} and others"
     return f"{text} also" if phrase.particle == "も" and text else text
+
+
+def _closing(phrase: Phrase) -> str:
+    """Return the last phrase of a clause without a verb; a headline may end in から or まで."""
+    return _prepositional(phrase) if phrase.particle in ("から", "まで", "へ") else _noun(phrase)
 
 
 def _prepositional(phrase: Phrase) -> str:

@@ -123,6 +123,11 @@ def read_number(text: str, start: int) -> tuple[str, int] | None:
     many, _, one = form.partition("|")
     if counter == "年" and not 1000 <= value <= 2999:
         many, one = "# years", "# year"
+    if counter is None and not ordinal and number.isdecimal():
+        return (
+            number,
+            counted.end(),
+        )  # as it is written: it may be a year, a code, a telephone number
     shown = (
         str(value)
         if counter == "年" or many in ("Unit #", "No. #", "fiscal #")

@@ -148,6 +148,8 @@ class _Builder:
         if self._open.is_empty:
             if last is not None and unit.surface == "の" and last.particle in _BEFORE_NO:
                 last.particle += "の"
+            elif last is not None and (last.particle, unit.surface) == ("まで", "に"):
+                last.particle = ">by"
             elif last is not None and last.particle in ("", *_WEAK):
                 last.particle = unit.english or unit.surface
             return

@@ -5,9 +5,17 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from monitor.core.errors import MonitorError
 
@@ -36,7 +44,7 @@ def open_database(url: str) -> Engine:
         ):
             Path(str(location.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(location)
-    except (NoSuchModuleError, ImportError, OSError) as error:
+    except (NoSuchModuleError, ImportError, OSError, ValueError, TypeError) as error:
         raise MonitorError(f"the database {shown} cannot be opened: {error}") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
@@ -44,13 +52,29 @@ def open_database(url: str) -> Engine:
     try:
         with engine.begin() as connection:
             _migrate(connection)
+    except CommandError as error:
+        engine.dispose()
+        raise MonitorError(
+            f"the database {shown} belongs to another version of the monitor: {error}"
+        ) from None
     except DBAPIError as error:
         engine.dispose()
         raise MonitorError(
             f"the database {shown} cannot be used: {error.orig}; "
             "choose another with --database, or mend the file"
         ) from None
+    event.listen(engine, "handle_error", _explain)
     return engine
+
+
+def _explain(context: ExceptionContext) -> None:
+    """Turn what a person has to mend (a full disk, a lock, a broken file) into a message."""
+    if isinstance(
+        context.sqlalchemy_exception, OperationalError | DatabaseError
+    ) and not isinstance(context.sqlalchemy_exception, IntegrityError):
+        raise MonitorError(
+            f"the database could not be used: {context.original_exception}; what was stored before is safe"
+        ) from None
 
 
 def _migrate(connection: Connection) -> None:

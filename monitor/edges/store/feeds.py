@@ -15,6 +15,7 @@ from monitor.edges.store.tables import articles, feeds, polls, wordings
 
 _CHUNK = 500  # SQLite's limit on bound values is 999 in old builds
 _STATUS_FIELDS = (
+    "source",
     "etag",
     "last_modified",
     "body_hash",
@@ -114,7 +115,7 @@ def _moments(
 
 
 def _save_status(connection: Connection, feed: Feed, status: FeedStatus) -> None:
-    values = {name: getattr(status, name) for name in _STATUS_FIELDS} | {"url": feed.url}
+    values = {name: getattr(status, name) for name in _STATUS_FIELDS}
     if not connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values)).rowcount:
         connection.execute(insert(feeds).values(id=feed.id, **values))
 

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from monitor.core.model import Arrival, Article, ArticleId, Hit, Match, Via, WordingId
 from monitor.edges.store.articles import load_articles
@@ -45,36 +57,49 @@ class MatchStore:
     def save_matches(self, found: Iterable[tuple[Article, Sequence[Match]]], revision: str) -> int:
         """Keep the matches of articles in place of their earlier ones, and return how many hits belong to new matches.
 
-        A topic that fired before keeps the time at which it was first hit; one that no longer fires is dropped.
+        A topic that fired before keeps the time at which it was first hit; one that no longer fires rests.
         """
         with self._engine.begin() as connection:
             return sum(_replace(connection, chunk, revision) for chunk in _chunks(list(found)))
 
-    def unalerted(self, topics: Sequence[str]) -> list[tuple[Match, Article]]:
-        """Return matches of topics that nobody was told of at once, oldest first."""
+    def unalerted(self) -> list[tuple[Match, Article]]:
+        """Return urgent matches that nobody was told of, oldest first; of one story and topic the first."""
+        told, of_told = matches.alias("told"), articles.alias("of_told")
+        repeated = (
+            exists()
+            .where(told.c.topic == matches.c.topic, told.c.alerted_at.is_not(None))
+            .where(of_told.c.id == told.c.article, of_told.c.story == articles.c.story)
+        )
         query = (
             select(matches)
             .join(articles, articles.c.id == matches.c.article)
-            .where(
-                matches.c.topic.in_(topics),
-                matches.c.alerted_at.is_(None),
-                ~matches.c.late,
-                articles.c.arrival == Arrival.LIVE.value,
-            )
+            .where(matches.c.urgent, matches.c.active, matches.c.alerted_at.is_(None), ~repeated)
             .order_by(matches.c.id)
         )
         with self._engine.connect() as connection:
-            return _with_articles(connection, connection.execute(query).all())
+            found = _with_articles(connection, connection.execute(query).all())
+        first = {
+            (match.topic, article.story): (match, article) for match, article in reversed(found)
+        }
+        return [first[key] for key in reversed(first)]
 
-    def save_alerted(self, told: Iterable[Match], now: datetime) -> None:
-        """Remember that somebody was told of matches."""
+    def save_alerted(self, told: Match, now: datetime) -> None:
+        """Remember that somebody was told of a match."""
         with self._engine.begin() as connection:
-            for match in told:
-                connection.execute(
-                    update(matches)
-                    .where(matches.c.article == match.article, matches.c.topic == match.topic)
-                    .values(alerted_at=now)
-                )
+            connection.execute(
+                update(matches)
+                .where(matches.c.article == told.article, matches.c.topic == told.topic)
+                .values(alerted_at=now)
+            )
+
+    def last_number(self) -> int:
+        """Return the number of the newest match, 0 if there is none; numbers only grow."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.max(matches.c.id))) or 0
+
+    def since(self, number: int, topics: Sequence[str]) -> list[tuple[Match, Article]]:
+        """Return matches of topics that are newer than a number, without those of a new feed's backlog."""
+        return self._found(matches.c.id > number, topics, history=False)
 
     def first_hit_between(
         self, since: datetime, until: datetime, topics: Sequence[str], *, history: bool
@@ -83,14 +108,17 @@ class MatchStore:
 
         With `history` also those of a new feed's backlog, which enters no digest by itself.
         """
+        return self._found(
+            and_(matches.c.first_hit >= since, matches.c.first_hit < until), topics, history=history
+        )
+
+    def _found(
+        self, condition: Any, topics: Sequence[str], *, history: bool
+    ) -> list[tuple[Match, Article]]:
         query = (
             select(matches)
             .join(articles, articles.c.id == matches.c.article)
-            .where(
-                matches.c.first_hit >= since,
-                matches.c.first_hit < until,
-                matches.c.topic.in_(topics),
-            )
+            .where(condition, matches.c.active, matches.c.topic.in_(topics))
             .order_by(matches.c.id)
         )
         if not history:
@@ -101,7 +129,8 @@ class MatchStore:
     def of_article(self, number: ArticleId) -> list[Match]:
         """Return the matches of one article."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(matches).where(matches.c.article == number)).all()
+            own = select(matches).where(matches.c.article == number, matches.c.active)
+            rows = connection.execute(own).all()
             return [match for match, _ in _with_articles(connection, rows)]
 
 
@@ -114,27 +143,33 @@ def _unmatched(revision: str) -> Any:
 def _replace(
     connection: Connection, found: list[tuple[Article, Sequence[Match]]], revision: str
 ) -> int:
-    """Replace the matches of some articles, in a few statements for all of them."""
+    """Replace the hits of some articles, in a few statements for all of them; a match is never forgotten.
+
+    One that does not fire now rests, so that it is not news when it fires again. One by translation goes on
+    while a changed article waits for its new translation.
+    """
     ids = [article.id for article, _ in found]
-    stored = select(matches.c.id, matches.c.article, matches.c.topic).where(
-        matches.c.article.in_(ids)
-    )
-    before = {(row.article, row.topic): row.id for row in connection.execute(stored)}
+    waiting = {article.id for article, _ in found if len(article.wordings) == 1}
+    stored = select(matches).where(matches.c.article.in_(ids))
+    before = {(row.article, row.topic): row for row in connection.execute(stored)}
     fired = {(match.article, match.topic): match for _, own in found for match in own}
-    connection.execute(delete(hits).where(hits.c.match.in_(before.values())))
-    gone = [number for key, number in before.items() if key not in fired]
-    connection.execute(delete(matches).where(matches.c.id.in_(gone)))
+    connection.execute(delete(hits).where(hits.c.match.in_([row.id for row in before.values()])))
     new = [match for key, match in fired.items() if key not in before]
-    numbers = dict(before)
+    numbers = {key: row.id for key, row in before.items()}
     if new:
         statement = insert(matches).returning(matches.c.id, sort_by_parameter_order=True)
         made = connection.scalars(statement, [_match_values(match) for match in new]).all()
         numbers |= {
             (match.article, match.topic): number for match, number in zip(new, made, strict=True)
         }
-    for via in Via:
-        same = [numbers[key] for key, match in fired.items() if key in before and match.via is via]
-        connection.execute(update(matches).where(matches.c.id.in_(same)).values(via=via.value))
+    for key, row in before.items():
+        match = fired.get(key)
+        kept = match is not None or (
+            row.active and row.via == Via.TRANSLATION.value and row.article in waiting
+        )
+        values = {"active": kept, "via": match.via.value if match else row.via}
+        if values != {"active": row.active, "via": row.via}:
+            connection.execute(update(matches).where(matches.c.id == row.id).values(values))
     rows = [_hit_values(numbers[key], hit) for key, match in fired.items() for hit in match.hits]
     if rows:
         connection.execute(insert(hits), rows)
@@ -154,7 +189,8 @@ def _match_values(match: Match) -> dict[str, Any]:
         "topic": match.topic,
         "via": match.via.value,
         "first_hit": match.first_hit,
-        "late": match.late,
+        "active": True,
+        "urgent": match.urgent,
     }
 
 
@@ -185,7 +221,7 @@ def _match(row: Row[Any], evidence: list[Hit]) -> Match:
         via=Via(row.via),
         first_hit=row.first_hit,
         hits=tuple(evidence),
-        late=row.late,
+        urgent=row.urgent,
     )
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import Engine, func, insert, select, update
 
 from monitor.core.delivery import PENDING, Delivery
+from monitor.core.digest import Covered
 from monitor.core.documents import DigestDocument, read_timestamp
 from monitor.edges.store.tables import deliveries, digests, ledger
 
@@ -18,15 +19,20 @@ class Outbox:
         """Use an engine on a migrated database."""
         self._engine = engine
 
-    def covered_until(self, name: str) -> datetime | None:
-        """Return up to when a digest has covered what was found, or None if it was never due."""
+    def covered(self, name: str) -> Covered | None:
+        """Return how far a digest has covered what was found, or None if it was never due."""
         with self._engine.connect() as connection:
-            return connection.scalar(select(ledger.c.covered_until).where(ledger.c.digest == name))
+            row = connection.execute(select(ledger).where(ledger.c.digest == name)).one_or_none()
+            return Covered(until=row.covered_until, match=row.covered_match) if row else None
 
-    def start_ledger(self, name: str, now: datetime) -> None:
+    def start_ledger(self, name: str, covered: Covered) -> None:
         """Let a digest cover what is found from now on."""
         with self._engine.begin() as connection:
-            connection.execute(insert(ledger).values(digest=name, covered_until=now))
+            connection.execute(
+                insert(ledger).values(
+                    digest=name, covered_until=covered.until, covered_match=covered.match
+                )
+            )
 
     def post(
         self,
@@ -34,11 +40,11 @@ class Outbox:
         channels: Sequence[str],
         now: datetime,
         *,
-        covered_until: datetime | None,
+        covered: Covered | None,
     ) -> None:
         """Store a digest with one delivery per channel before anything is sent.
 
-        `covered_until` moves the ledger of a scheduled digest; None leaves it, for one that was asked for.
+        `covered` moves the ledger of a scheduled digest; None leaves it, for one that was asked for.
         """
         with self._engine.begin() as connection:
             connection.execute(
@@ -61,11 +67,11 @@ class Outbox:
                         next_try=now,
                     )
                 )
-            if covered_until:
+            if covered:
                 connection.execute(
                     update(ledger)
                     .where(ledger.c.digest == document["name"])
-                    .values(covered_until=covered_until)
+                    .values(covered_until=covered.until, covered_match=covered.match)
                 )
 
     def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]:

@@ -61,7 +61,9 @@ feeds = Table(
     "feeds",
     metadata,
     Column("id", String, primary_key=True),
-    Column("url", Text, nullable=False),
+    Column(
+        "source", Text, nullable=False
+    ),  # its address and forced encoding: validators belong to them
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", String),
@@ -137,7 +139,10 @@ matches = Table(
     Column("topic", Text, nullable=False),
     Column("via", String, nullable=False),
     Column("first_hit", Moment, nullable=False, index=True),
-    Column("late", Boolean, nullable=False),
+    Column(
+        "active", Boolean, nullable=False
+    ),  # False while the present revision does not fire the topic
+    Column("urgent", Boolean, nullable=False),
     Column("alerted_at", Moment),
     UniqueConstraint("article", "topic"),
 )
@@ -174,6 +179,9 @@ ledger = Table(
     metadata,
     Column("digest", String, primary_key=True),
     Column("covered_until", Moment, nullable=False),
+    Column(
+        "covered_match", Integer, nullable=False
+    ),  # the newest match at that time: ids never go back, clocks do
 )
 
 deliveries = Table(

@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.create_table(
         "feeds",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("body_hash", sa.String(), nullable=True),
@@ -37,6 +37,7 @@ def upgrade() -> None:
         "ledger",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("covered_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("covered_match", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_ledger")),
     )
     op.create_table(
@@ -118,7 +119,8 @@ def upgrade() -> None:
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("via", sa.String(), nullable=False),
         sa.Column("first_hit", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("alerted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_matches_article")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
