@@ -49,7 +49,7 @@ def run_round(
     _match_and_alert(world, done, send=send)
     if send:
         done.digests = post_due_digests(plan, world)
-        done.problems += [f"{channel}: {reason}" for channel, reason in deliver(world).failures]
+        done.problems += [f"{channel}: {reason}" for channel, reason in deliver(world)]
     return done
 
 

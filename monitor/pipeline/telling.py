@@ -1,23 +1,14 @@
 """Builds the digests that are due, and sends what waits in the outbox."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from monitor.core.delivery import SENT, after_attempt
+from monitor.core.delivery import after_attempt
 from monitor.core.digest import Covered, DigestPeriod, build_coverage, build_digest
 from monitor.core.documents import DigestDocument
 from monitor.core.model import Article, Match
 from monitor.core.schedule import digest_is_due
 from monitor.core.watchlist import Topic
 from monitor.pipeline.ports import Plan, World
-
-
-@dataclass(slots=True, kw_only=True)
-class Delivered:
-    """How many deliveries arrived, and why others did not: (channel, reason)."""
-
-    sent: int
-    failures: list[tuple[str, str]]
 
 
 def make_digest(
@@ -67,19 +58,19 @@ def post_due_digests(plan: Plan, world: World) -> int:
     return posted
 
 
-def deliver(world: World) -> Delivered:
-    """Try every delivery whose time has come; one that fails waits longer each time and never stops the others."""
-    delivered = Delivered(sent=0, failures=[])
+def deliver(world: World) -> list[tuple[str, str]]:
+    """Try every delivery whose time has come; return (channel, reason) of those that did not arrive.
+
+    One that fails waits longer each time, and never stops the others.
+    """
+    failures = []
     for delivery, document in world.outbox.due(world.now()):
         error = world.send(delivery, document)
         now = world.now()
-        after = after_attempt(delivery, error, now)
-        world.outbox.save(after, sent_at=now if after.state == SENT else None)
-        if error is None:
-            delivered.sent += 1
-        else:
-            delivered.failures.append((delivery.channel, error))
-    return delivered
+        world.outbox.save(after_attempt(delivery, error, now), sent_at=None if error else now)
+        if error:
+            failures.append((delivery.channel, error))
+    return failures
 
 
 def _document(

@@ -231,7 +231,6 @@ def _bound(before: Phrase, after: Phrase) -> Phrase:
         before.units[0].surface + unit.surface,
         Role.WORD,
         english,
-        known=before.known and after.known,
     )
     return Phrase(
         units=[whole],

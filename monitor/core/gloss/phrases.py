@@ -41,11 +41,6 @@ class Phrase:
         """Tell whether nothing stands in it."""
         return not self.units
 
-    @property
-    def known(self) -> bool:
-        """Tell whether every unit has an English that is more than a guess."""
-        return all(unit.known for unit in self.units)
-
     def nominal(self) -> str:
         """Return its units as an English noun phrase; what a suffix or prefix does to its neighbours is done."""
         words: list[str] = []

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.core.fold import is_japanese
 from monitor.core.gloss.english import romanized
 from monitor.core.gloss.lexicon import NAME_KINDS, Lexeme, Lookup
 from monitor.core.gloss.numbers import read_number
@@ -91,14 +90,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word with its English; `noun` is a verb's nominal form, `name` marks proper names, `known` is False for a guess."""
+    """A word with its English; `noun` is a verb's nominal form, `name` marks proper names."""
 
     surface: str
     role: Role
     english: str = ""
     noun: str = ""
     name: bool = False
-    known: bool = True
 
 
 _ROLES = {
@@ -253,14 +251,13 @@ def _single(token: Morpheme) -> Unit:
     ):
         reading = romanized(token.reading or surface)
         if surface in _AMBIGUOUS:
-            return Unit(surface, Role.WORD, f"{surface} ({reading}?)", name=True, known=False)
+            return Unit(surface, Role.WORD, f"{surface} ({reading}?)", name=True)
         return Unit(surface, Role.WORD, reading or surface, name=True)
     roles = {"動詞": Role.VERB, "形容詞": Role.ADJECTIVE, "副詞": Role.ADVERB}
     return Unit(
         surface,
         roles.get(pos[0], Role.WORD),
         token.base if pos[0] in roles else surface,
-        known=not is_japanese(surface[0]),
     )
 
 
