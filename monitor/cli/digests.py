@@ -104,8 +104,8 @@ def _build(
     for topic in topics or ():
         if monitor.settings.watchlist.topic(topic) is None:
             raise typer.BadParameter(f"there is no topic {topic!r}; see `monitor topics list`")
-    covered = monitor.outbox.covered(name) if name and not since else None
-    begin = covered.until if covered else parse_moment(since or _DEFAULT_SINCE, now, zone)
+    covered = monitor.outbox.covered_until(name) if name and not since else None
+    begin = covered or parse_moment(since or _DEFAULT_SINCE, now, zone)
     end = parse_moment(until, now, zone)
     if begin >= end:
         raise typer.BadParameter(
@@ -126,7 +126,7 @@ def _mail(monitor: "Monitor", document: "DigestDocument", to: str) -> None:
     # the same period may be sent again
     document = {**document, "id": f"{document['id']}-{now:%Y%m%dT%H%M%S%f}"}
     with monitor.lock():
-        monitor.outbox.post(document, [to], monitor.world.now(), covered=None)
+        monitor.outbox.post(document, [to], monitor.world.now(), covered_until=None)
         failures = deliver(monitor.world)
     for channel, reason in failures:
         if channel == to:

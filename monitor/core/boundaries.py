@@ -53,6 +53,21 @@ _RELATIONS = frozenset(
 )
 
 
+# what makes another thing of a name also in a Headline With Capitals: Tick-Borne
+_OTHER_THINGS = (
+    "borne",
+    "bite",
+    "free",
+    "infested",
+    "like",
+    "proof",
+    "repellent",
+    "shaped",
+    "sized",
+    "tock",
+)
+
+
 class WordEdges:
     """Judges the edges of places in one text; asks the tokenizer only for sentences that hold a candidate."""
 
@@ -86,7 +101,11 @@ class WordEdges:
         following = self._text.folded[end : end + 24]
         if len(following) < 2 or following[0] != "-":
             return True
-        return self._text.shown[self._text.starts[end + 1]].isupper() or _is_relation(following)
+        if self._text.shown[self._text.starts[end + 1]].isupper():
+            return not following[1:].startswith(
+                _OTHER_THINGS
+            )  # another name beside it, or a title in capitals
+        return _is_relation(following)
 
     def _starts_word(self, start: int) -> bool:
         folded = self._text.folded

@@ -32,17 +32,6 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
-    """How far a scheduled digest has come: up to when, and up to which match.
-
-    The time says when it is due again; the number says what is new, because clocks are set back.
-    """
-
-    until: datetime
-    match: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPeriod:
     """What a digest is called and covers: hits first found at or after `since` and before `until`."""
 

@@ -54,15 +54,22 @@ def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
 
 
 def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Return each entry once; where several with different titles share an identity, the title is part of it."""
+    """Return each entry once; several with one identity are told apart by their titles, where that is no update.
+
+    An identity of its own with the same link is an update, of which the first stands for the article. A link alone
+    is a weak identity: some sites announce everything on one page.
+    """
     titles: dict[str, set[str]] = {}
+    links: dict[str, set[str]] = {}
     for entry in entries:
         titles.setdefault(entry.entry_id, set()).add(entry.title)
+        links.setdefault(entry.entry_id, set()).add(entry.url)
     distinct: dict[str, Entry] = {}
     for entry in entries:
-        shared = len(titles[entry.entry_id]) > 1
-        identity = f"{entry.entry_id}#{_hashed(entry.title, '')}" if shared else entry.entry_id
-        distinct.setdefault(identity, replace(entry, entry_id=identity))
+        weak = entry.entry_id == entry.url or len(links[entry.entry_id]) > 1
+        if weak and len(titles[entry.entry_id]) > 1:
+            entry = replace(entry, entry_id=entry.other_id, other_id=entry.entry_id)
+        distinct.setdefault(entry.entry_id, entry)
     return tuple(distinct.values())
 
 
@@ -100,6 +107,7 @@ class _EntryReader:
         published, source = self._when(raw, zone)
         return Entry(
             entry_id=identity,
+            other_id=f"{identity}#{_hashed(title, '')}",
             url=link,
             canonical_url=canonical_link(link),
             language=language,

@@ -114,11 +114,13 @@ FetchOutcome = Fetched | NotModified | FetchFailed
 class Entry:
     """One entry of a feed as it was read, before it is known to the store.
 
-    `published` is aware UTC or None; `published_from` says where the time was found:
+    `other_id` is a second identity under which an earlier document may have brought it: the same title, when a
+    feed uses one identity for several entries. `published` is aware UTC or None; `published_from` says where the time was found:
     "published", "updated" or "seen".
     """
 
     entry_id: str
+    other_id: str
     url: str
     canonical_url: str
     language: str

@@ -103,7 +103,12 @@ def _is_due(feed: Feed, status: FeedStatus, now: datetime) -> bool:
     if status.next_poll is None or status.next_poll <= now:
         return True
     # no wait is that long: the clock was ahead when it was set
-    return status.next_poll - now > max(DAY, feed.every)
+    return status.next_poll - now > _wait(feed.every, status.failures)
+
+
+def _wait(every: timedelta, failures: int) -> timedelta:
+    """Return how long a feed is left alone: each failure in a row doubles it, up to a day."""
+    return min(every * (1 << min(failures, _MAX_DOUBLINGS)), max(DAY, every))
 
 
 def after_poll(
@@ -117,19 +122,18 @@ def after_poll(
 ) -> FeedStatus:
     """Return what to remember of a feed after a poll that ended in `state`.
 
-    Each failure in a row doubles the wait, up to a day: a dead site costs one request a day and comes back by itself.
+    A dead site costs one request a day, and comes back by itself.
     """
     every = outcome.request.feed.every
     status = replace(status, source=source_of(outcome.request.feed))
     if state not in GOOD_STATES:
         failures = status.failures + 1
-        wait = min(every * 2 ** min(failures, _MAX_DOUBLINGS), max(DAY, every))
         return replace(
             status,
             failures=failures,
             state=state,
             reason=reason,
-            next_poll=now + wait,
+            next_poll=now + _wait(every, failures),
             failing_since=status.failing_since or now,
         )
     good = replace(

@@ -15,8 +15,6 @@ _UNSAFE = re.compile(
 )
 _BLANKS = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f]+|\u3000{2,}")
 _LINE_ENDS = re.compile(" ?[\n\r\x0b\x0c\x85\u2028\u2029][\n\r\x0b\x0c\x85\u2028\u2029 \u3000]*")
-# a line of source that ends inside Japanese text is no blank: 人民解|放軍
-_INSIDE_JAPANESE = re.compile("(?<=[\u3041-\u30ff\u3400-\u9fff])\n(?=[\u3041-\u30ff\u3400-\u9fff])")
 # nobody reads more of an entry; what costs more than linear time stays small, whatever a feed sends
 _LONGEST_MARKUP = 200_000
 _LONGEST_LINE = 2_000
@@ -82,18 +80,13 @@ def from_markup(markup: str) -> PlainText:
     """
     markup = markup[:_LONGEST_MARKUP]
     if "<" not in markup:
-        return PlainText(_flowing(plain(unescaped(markup))))
+        return plain(unescaped(markup))
     # lexbor wants valid UTF-8, and NUL has a meaning of its own in HTML
     parser = LexborHTMLParser(_UNSAFE.sub("", markup))
     pieces: list[str] = []
     if parser.root is not None:
         _collect(parser.root, pieces)
     return plain("".join(pieces))
-
-
-def _flowing(text: str) -> str:
-    """Return text without the line ends of its source, which mean a blank in HTML."""
-    return _INSIDE_JAPANESE.sub("", text).replace("\n", " ")
 
 
 def _collect(root: LexborNode, pieces: list[str]) -> None:
@@ -106,7 +99,7 @@ def _collect(root: LexborNode, pieces: list[str]) -> None:
             continue
         if node.tag == "-text":
             # a line end in markup is a blank, not a new line
-            pieces.append(_flowing(_LINE_ENDS.sub("\n", _BLANKS.sub(" ", node.text_content or ""))))
+            pieces.append(_LINE_ENDS.sub(" ", _BLANKS.sub(" ", node.text_content or "")))
             continue
         if node.tag in _SILENT:
             continue

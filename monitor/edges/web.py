@@ -21,10 +21,11 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65536
 
 
-# addresses that carry another one inside: NAT64 (RFC 6052, 8215), 6to4, IPv4-compatible
-_CARRIERS = tuple(
-    map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "::/96"))
-)
+# addresses that carry an IPv4 one in their last 32 bits: NAT64 (RFC 6052), IPv4-mapped and -compatible
+_CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::ffff:0:0/96", "::/96")))
+_LOCAL_NAT64 = ipaddress.ip_network(
+    "64:ff9b:1::/48"
+)  # RFC 8215: what it leads to is a network's own affair
 # names that nobody can own on the public Internet (RFC 6761, 6762, 8375 and common use)
 _LOCAL_NAMES = (
     ".localhost",
@@ -41,10 +42,14 @@ _LOCAL_NAMES = (
 def is_private(address: str) -> bool:
     """Tell whether an IP address is one that a public feed has no business to lead to."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    if mapped is None and any(ip in network for network in _CARRIERS):
-        return True
-    return not (mapped or ip).is_global or (mapped or ip).is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in _LOCAL_NAT64 or ip.is_loopback:
+            return True
+        if ip.sixtofour is not None:
+            ip = ip.sixtofour
+        elif any(ip in network for network in _CARRIERS):
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return not ip.is_global or ip.is_multicast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +118,9 @@ class Web:
 
         def checked_socket(info: aiohttp.AddrInfoType) -> socket.socket:
             if guarded and self.is_private(str(info[4][0])):
-                raise _BlockedError(f"it leads to the private address {info[4][0]}")
+                raise _BlockedError(
+                    f"it leads to the private address {info[4][0]}; if you trust it, list it by that address"
+                )
             made = socket.socket(info[0], info[1], info[2])
             made.setblocking(False)
             return made

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.core.delivery import after_attempt
-from monitor.core.digest import Covered, DigestPeriod, build_coverage, build_digest
+from monitor.core.digest import DigestPeriod, build_coverage, build_digest
 from monitor.core.documents import DigestDocument
 from monitor.core.model import Article, Match
 from monitor.core.schedule import digest_is_due
@@ -32,9 +32,8 @@ def make_digest(
 def start_ledgers(plan: Plan, world: World) -> None:
     """Let each digest that is new in the settings cover what is found from now on: before anything is polled."""
     for schedule in plan.digests:
-        if world.outbox.covered(schedule.name) is None:
-            now = Covered(until=world.now(), match=world.matches.last_number())
-            world.outbox.start_ledger(schedule.name, now)
+        if world.outbox.covered_until(schedule.name) is None:
+            world.outbox.start_ledger(schedule.name, world.now())
 
 
 def post_due_digests(plan: Plan, world: World) -> int:
@@ -44,15 +43,14 @@ def post_due_digests(plan: Plan, world: World) -> int:
     """
     posted = 0
     for schedule in plan.digests:
-        now, covered = world.now(), world.outbox.covered(schedule.name)
-        if covered is None or not digest_is_due(schedule, covered.until, now):
+        now, covered = world.now(), world.outbox.covered_until(schedule.name)
+        if covered is None or not digest_is_due(schedule, covered, now):
             continue
-        newest = Covered(until=now, match=world.matches.last_number())
         chosen = _chosen(world, schedule.topics)
-        found = world.matches.since(covered.match, [topic.name for topic in chosen])
-        period = DigestPeriod(name=schedule.name, since=min(covered.until, now), until=now)
+        found = world.matches.uncovered(schedule.name, [topic.name for topic in chosen])
+        period = DigestPeriod(name=schedule.name, since=min(covered, now), until=now)
         world.outbox.post(
-            _document(plan, world, period, chosen, found), schedule.to, now, covered=newest
+            _document(plan, world, period, chosen, found), schedule.to, now, covered_until=now
         )
         posted += 1
     return posted

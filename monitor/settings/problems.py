@@ -47,7 +47,7 @@ def query_problem(file: str, path: str, query: str, error: QueryError) -> str:
         if "\n" in query.strip("\n")
         else f"column {column + 1}"
     )
-    return f"{file}: {path}: {where}: {error}\n    {query.splitlines()[line] if query else ''}\n    {blanks}^"
+    return f"{file}: {path}: {where}: {error}\n    {query.split(chr(10))[line]}\n    {blanks}^"
 
 
 def _is_wide(character: str) -> bool:

@@ -37,7 +37,7 @@ def _days(value: Any) -> frozenset[int]:
 def _mail_address(value: str) -> str:
     try:
         address = Address(addr_spec=value)
-        usable = bool(address.username and "." in address.domain)
+        usable = bool(address.username and address.domain)
     except (ValueError, IndexError, MessageError):
         usable = False
     if not usable:

@@ -56,6 +56,8 @@ def test_no_date_raises(text: str) -> None:
         ("の", None, "en", "ja"),
         ("An English post that quotes やれやれ once in a while, and goes on", None, "en", "en"),
         ("Siemens SIMATIC WinCC Unified Runtime Professional V19 の更新", "ja", None, "ja"),
+        ("APT10 攻撃激化", None, None, "ja"),
+        ("NTT東日本 通信障害", None, "en", "ja"),
         ("plain words", None, "\x1b[2J", "en"),
     ],
 )

@@ -13,10 +13,21 @@ def test_entries_keep_their_order_and_each_identity_once() -> None:
     assert [(e.entry_id, e.title) for e in parsed.entries] == [("1", "first"), ("2", "second")]
 
 
-def test_entries_that_share_an_identity_and_say_different_things_are_all_kept() -> None:
-    parsed = parse_feed(fetched(rss(("1", "first"), ("1", "second"))), now=NOON)
+def test_of_two_versions_under_one_identity_and_link_the_first_stands_for_the_article() -> None:
+    parsed = parse_feed(fetched(rss(("1", "newer"), ("1", "older"))), now=NOON)
 
-    assert [e.title for e in parsed.entries] == ["first", "second"]
+    assert [e.title for e in parsed.entries] == ["newer"]
+
+
+def test_announcements_on_one_page_are_told_apart_by_their_titles() -> None:
+    items = "".join(
+        f"<item><title>{title}</title><link>/news</link></item>" for title in ("a", "b", "a")
+    )
+    parsed = parse_feed(
+        fetched(f"<rss version='2.0'><channel>{items}</channel></rss>".encode()), now=NOON
+    )
+
+    assert [e.title for e in parsed.entries] == ["a", "b"]
     assert len({e.entry_id for e in parsed.entries}) == 2
 
 

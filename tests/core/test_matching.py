@@ -83,6 +83,7 @@ def test_a_name_is_found_however_it_is_written(
         ("Iran", "Iranian officials", "inside Iranian"),
         ("Iran", "Iran-contra papers", "inside Iran-contra"),
         ("Lazarus", "a lazarus taxon", "case: lazarus"),
+        ("Lazarus", "Lazarus-Like Recovery Of Stocks", "inside Lazarus-Like"),
         ("29155", "part 291550", "inside 291550"),
         ("NEC", "CONNECT", "inside CONNECT"),
     ],

@@ -192,7 +192,7 @@ def test_a_private_feed_that_the_user_listed_is_fine_but_only_on_its_own_host() 
 
 @pytest.mark.parametrize(
     ("address", "private"),
-    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("::ffff:127.0.0.1", True), ("fe80::1%eth0", True), ("64:ff9b::7f00:1", True), ("2002:7f00:1::", True), ("224.0.0.1", True), ("::127.0.0.1", True),
+    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("::1", True), ("::ffff:127.0.0.1", True), ("fe80::1%eth0", True), ("64:ff9b::7f00:1", True), ("2002:7f00:1::", True), ("64:ff9b::808:808", False), ("2002:808:808::1", False), ("64:ff9b:1::1", True), ("224.0.0.1", True), ("::127.0.0.1", True),
      ("8.8.8.8", False), ("2001:4860:4860::8888", False)],
 )  # fmt: skip
 def test_private_addresses_are_known(address: str, private: bool) -> None:

@@ -469,3 +469,42 @@ def test_a_clock_that_is_set_back_hides_nothing_from_the_digest(bench: Bench) ->
         "daily: Nothing matched.",
         "daily: 1 story from 1 article",
     ]
+
+
+DAILY = (
+    '[reader]\ntimezone = "UTC"\n[[digest]]\nname = "daily"\nat = "13:00"\nto = ["mail:me"]\n[channels.mail.me]\n'
+    'to = ["reader@example.com"]\nhost = "127.0.0.1"\nport = {}\nsecurity = "none"\n'
+)
+
+
+def test_what_rested_while_a_digest_went_out_is_in_the_next_and_only_there(bench: Bench) -> None:
+    with smtp_server() as (inbox, port):
+        bench.monitor_toml = DAILY.format(port)
+        bench.round()
+        for title in ("Tick strikes", "no more", "Tick strikes", "no more", *["Tick strikes"] * 5):
+            bench.web.pages[URL] = rss(("1", title))
+            bench.round()
+            bench.clock.advance(hours=12)
+
+    subjects = [mail["Subject"] for mail in inbox.mails]
+    assert subjects.count("daily: 1 story from 1 article") == 1
+
+
+def test_a_feed_that_uses_an_identity_twice_for_a_while_repeats_nothing(bench: Bench) -> None:
+    def page(*titles: str) -> bytes:
+        items = "".join(
+            f"<item><title>{title}</title><link>/news</link></item>" for title in titles
+        )
+        return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+    for titles in (
+        ["alpha report"],
+        ["beta report", "alpha report"],
+        ["beta report"],
+        ["beta report", "gamma report"],
+    ):
+        bench.web.pages[URL] = page(*titles)
+        bench.round()
+
+    with bench.open() as (monitor, _):
+        assert sum(monitor.feeds.article_counts().values()) == 3

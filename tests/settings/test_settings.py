@@ -114,6 +114,7 @@ def test_all_that_can_be_set_is_understood(tmp_path: Path) -> None:
         ({"monitor": "reader = 1\n"}, "monitor.toml: reader: 1 cannot be used here; write a table"),
         ({"monitor": '[[digest]]\nname = "d"\nat = "25:00"\n'}, "monitor.toml: digest[1].at: '25:00' is no time of day; write for example"),
         ({"monitor": '[[digest]]\nname = "d"\ndays = "never"\n'}, "monitor.toml: digest[1].days: 'never' are no days"),
+        ({"watchlist": "[[topic]]\nname = 't'\nquery = '''\na AND\n'''\n"}, "watchlist.toml: topic[1].query: column"),
         ({"monitor": '[[digest]]\nname = "d"\ndays = ["mon"]\n'}, "monitor.toml: digest[1].days: ['mon'] are no days"),
         ({"monitor": '[channels.mail.me]\nto = [",a@x..com"]\nhost = "h"\n'}, "monitor.toml: channels.mail.me.to[1]: ',a@x..com' is no mail"),
         ({"feeds": FEED + 'every = "999999w"\n'}, "feeds.toml: feed[1].every: less often than once a year"),

@@ -123,10 +123,14 @@ def _save_status(connection: Connection, feed: Feed, status: FeedStatus) -> None
 def _save_entries(
     connection: Connection, feed: FeedId, entries: Sequence[tuple[Entry, Arrival]], now: datetime
 ) -> SavedPoll:
-    known = _known(connection, feed, [entry.entry_id for entry, _ in entries])
+    known = _known(
+        connection,
+        feed,
+        [name for entry, _ in entries for name in (entry.entry_id, entry.other_id)],
+    )
     new, changed = [], []
     for entry, arrival in entries:
-        row = known.get(entry.entry_id)
+        row = known.get(entry.entry_id) or _under_other_id(known, entry)
         if row is None:
             new.append((entry, arrival))
         elif row.content_hash != _content_hash(entry):
@@ -138,12 +142,22 @@ def _save_entries(
     return SavedPoll(len(new), len(changed))
 
 
+def _under_other_id(known: dict[str, Any], entry: Entry) -> Any:
+    """Return an article that came under its other identity: one with the same headline."""
+    row = known.get(entry.other_id)
+    return row if row and row.title_key == title_key(entry.title) else None
+
+
 def _known(connection: Connection, feed: FeedId, entry_ids: list[str]) -> dict[str, Any]:
     known = {}
     for start in range(0, len(entry_ids), _CHUNK):
         chunk = entry_ids[start : start + _CHUNK]
         query = select(
-            articles.c.id, articles.c.entry_id, articles.c.content_hash, articles.c.revision
+            articles.c.id,
+            articles.c.entry_id,
+            articles.c.content_hash,
+            articles.c.revision,
+            articles.c.title_key,
         )
         for row in connection.execute(
             query.where(articles.c.feed == feed, articles.c.entry_id.in_(chunk))

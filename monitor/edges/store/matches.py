@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from monitor.core.model import Arrival, Article, ArticleId, Hit, Match, Via, WordingId
 from monitor.edges.store.articles import load_articles
-from monitor.edges.store.tables import articles, hits, matches
+from monitor.edges.store.tables import articles, covered_matches, hits, ledger, matches
 
 _CHUNK = 500
 _HIT_FIELDS = ("concept", "alias", "query", "language", "field", "start", "end", "text")
@@ -92,14 +92,13 @@ class MatchStore:
                 .values(alerted_at=now)
             )
 
-    def last_number(self) -> int:
-        """Return the number of the newest match, 0 if there is none; numbers only grow."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(func.max(matches.c.id))) or 0
-
-    def since(self, number: int, topics: Sequence[str]) -> list[tuple[Match, Article]]:
-        """Return matches of topics that are newer than a number, without those of a new feed's backlog."""
-        return self._found(matches.c.id > number, topics, history=False)
+    def uncovered(self, digest: str, topics: Sequence[str]) -> list[tuple[Match, Article]]:
+        """Return matches of topics that a scheduled digest has not covered, without a new feed's backlog."""
+        covered = exists().where(
+            covered_matches.c.digest == digest, covered_matches.c.match == matches.c.id
+        )
+        first = select(ledger.c.first_match).where(ledger.c.digest == digest).scalar_subquery()
+        return self._found(and_(matches.c.id > first, ~covered), topics, history=False)
 
     def first_hit_between(
         self, since: datetime, until: datetime, topics: Sequence[str], *, history: bool
@@ -145,11 +144,9 @@ def _replace(
 ) -> int:
     """Replace the hits of some articles, in a few statements for all of them; a match is never forgotten.
 
-    One that does not fire now rests, so that it is not news when it fires again. One by translation goes on
-    while a changed article waits for its new translation.
+    One that does not fire now rests, so that it is not news when it fires again.
     """
     ids = [article.id for article, _ in found]
-    waiting = {article.id for article, _ in found if len(article.wordings) == 1}
     stored = select(matches).where(matches.c.article.in_(ids))
     before = {(row.article, row.topic): row for row in connection.execute(stored)}
     fired = {(match.article, match.topic): match for _, own in found for match in own}
@@ -164,10 +161,7 @@ def _replace(
         }
     for key, row in before.items():
         match = fired.get(key)
-        kept = match is not None or (
-            row.active and row.via == Via.TRANSLATION.value and row.article in waiting
-        )
-        values = {"active": kept, "via": match.via.value if match else row.via}
+        values = {"active": match is not None, "via": match.via.value if match else row.via}
         if values != {"active": row.active, "via": row.via}:
             connection.execute(update(matches).where(matches.c.id == row.id).values(values))
     rows = [_hit_values(numbers[key], hit) for key, match in fired.items() for hit in match.hits]

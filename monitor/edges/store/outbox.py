@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, exists, func, insert, literal, select, update
 
 from monitor.core.delivery import PENDING, Delivery
-from monitor.core.digest import Covered
 from monitor.core.documents import DigestDocument, read_timestamp
-from monitor.edges.store.tables import deliveries, digests, ledger
+from monitor.edges.store.tables import covered_matches, deliveries, digests, ledger, matches
 
 
 class Outbox:
@@ -19,19 +18,19 @@ class Outbox:
         """Use an engine on a migrated database."""
         self._engine = engine
 
-    def covered(self, name: str) -> Covered | None:
-        """Return how far a digest has covered what was found, or None if it was never due."""
+    def covered_until(self, digest: str) -> datetime | None:
+        """Return up to when a digest has covered what was found, or None if it was never due."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(ledger).where(ledger.c.digest == name)).one_or_none()
-            return Covered(until=row.covered_until, match=row.covered_match) if row else None
+            return connection.scalar(
+                select(ledger.c.covered_until).where(ledger.c.digest == digest)
+            )
 
-    def start_ledger(self, name: str, covered: Covered) -> None:
+    def start_ledger(self, digest: str, now: datetime) -> None:
         """Let a digest cover what is found from now on."""
+        newest = select(func.coalesce(func.max(matches.c.id), 0)).scalar_subquery()
         with self._engine.begin() as connection:
             connection.execute(
-                insert(ledger).values(
-                    digest=name, covered_until=covered.until, covered_match=covered.match
-                )
+                insert(ledger).values(digest=digest, covered_until=now, first_match=newest)
             )
 
     def post(
@@ -40,11 +39,11 @@ class Outbox:
         channels: Sequence[str],
         now: datetime,
         *,
-        covered: Covered | None,
+        covered_until: datetime | None,
     ) -> None:
         """Store a digest with one delivery per channel before anything is sent.
 
-        `covered` moves the ledger of a scheduled digest; None leaves it, for one that was asked for.
+        `covered_until` moves the ledger of a scheduled digest; None leaves it, for one that was asked for.
         """
         with self._engine.begin() as connection:
             connection.execute(
@@ -67,12 +66,8 @@ class Outbox:
                         next_try=now,
                     )
                 )
-            if covered:
-                connection.execute(
-                    update(ledger)
-                    .where(ledger.c.digest == document["name"])
-                    .values(covered_until=covered.until, covered_match=covered.match)
-                )
+            if covered_until:
+                _cover(connection, document["name"], covered_until)
 
     def due(self, now: datetime) -> list[tuple[Delivery, DigestDocument]]:
         """Return deliveries whose next try has come, oldest first, each with what it carries."""
@@ -128,3 +123,13 @@ class Outbox:
         )
         with self._engine.connect() as connection:
             return connection.scalar(query.order_by(deliveries.c.id.desc()).limit(1))
+
+
+def _cover(connection: Connection, digest: str, until: datetime) -> None:
+    """Remember that a digest has had its chance at every match that is active now, whatever its topics are."""
+    connection.execute(update(ledger).where(ledger.c.digest == digest).values(covered_until=until))
+    known = exists().where(
+        covered_matches.c.digest == digest, covered_matches.c.match == matches.c.id
+    )
+    active = select(literal(digest), matches.c.id).where(matches.c.active, ~known)
+    connection.execute(insert(covered_matches).from_select(["digest", "match"], active))

@@ -180,8 +180,17 @@ ledger = Table(
     Column("digest", String, primary_key=True),
     Column("covered_until", Moment, nullable=False),
     Column(
-        "covered_match", Integer, nullable=False
-    ),  # the newest match at that time: ids never go back, clocks do
+        "first_match", Integer, nullable=False
+    ),  # what is older was found before there was this digest
+)
+
+covered_matches = (
+    Table(  # what a digest has covered: by match, because clocks are set back and hits come and go
+        "covered_matches",
+        metadata,
+        Column("digest", String, primary_key=True),
+        Column("match", ForeignKey("matches.id"), primary_key=True),
+    )
 )
 
 deliveries = Table(

@@ -37,7 +37,7 @@ def upgrade() -> None:
         "ledger",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("covered_until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("covered_match", sa.Integer(), nullable=False),
+        sa.Column("first_match", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_ledger")),
     )
     op.create_table(
@@ -173,3 +173,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hits_match"), ["match"], unique=False)
+    op.create_table(
+        "covered_matches",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("match", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["match"], ["matches.id"], name=op.f("fk_covered_matches_match")),
+        sa.PrimaryKeyConstraint("digest", "match", name=op.f("pk_covered_matches")),
+    )
