@@ -19,7 +19,7 @@ def show(
     ],
     as_json: JsonOption = False,
 ) -> None:
-    """Show an article: original, translation, why it matched, where it came from."""
+    """Show an article: both wordings, why it matched, where it is from."""
     from monitor.core.errors import MonitorError
     from monitor.core.model import ArticleId
 

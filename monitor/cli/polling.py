@@ -35,7 +35,7 @@ def poll(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one round: poll what is due, translate, match, tell what is due."""
+    """Run one round of everything that is due: poll, translate, match, tell."""
     from monitor.core.errors import SettingsError
     from monitor.core.model import FeedId
     from monitor.edges.terminal import ProgressBars
@@ -70,7 +70,7 @@ def poll(
 
 @app.command()
 def run(context: typer.Context) -> None:
-    """Poll, alert and send digests when they are due, until Ctrl-C or SIGTERM."""
+    """Poll, alert and send digests until Ctrl-C or SIGTERM."""
     from monitor.edges.terminal import ProgressBars
     from monitor.edges.timer import wake_each_minute
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @app.command()
 def demo() -> None:
-    """Run the whole pipeline on sample feeds, in a temporary folder, and print the digest; needs no network."""
+    """Run the whole pipeline on sample feeds, and print the digest.
+
+    It works in a temporary folder, and needs no network.
+    """
     from monitor.demo.tour import run_demo
 
     run_demo(out(), err())
@@ -25,7 +28,7 @@ def init(
         Path | None, typer.Argument(metavar="[DIR]", help="Otherwise the user's settings folder.")
     ] = None,
 ) -> None:
-    """Write the settings files with their comments; never overwrites one."""
+    """Write the settings files; never overwrites one."""
     from monitor.settings.loading import FILES
     from monitor.settings.locate import user_config, write_config
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def status(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Say how every feed is, and what waits; exit 1 when something needs you."""
+    """Say how every feed is; exit 1 when something needs you."""
     with opened(context) as monitor:
         document = status_document(monitor)
         if as_json:
