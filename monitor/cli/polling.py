@@ -35,7 +35,7 @@ def poll(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one round of everything that is due: poll, translate, match, tell."""
+    """Run one round of everything that is due."""
     from monitor.core.errors import SettingsError
     from monitor.core.model import FeedId
     from monitor.edges.terminal import ProgressBars
