@@ -102,9 +102,8 @@ class WordEdges:
         if len(following) < 2 or following[0] != "-":
             return True
         if self._text.shown[self._text.starts[end + 1]].isupper():
-            return not following[1:].startswith(
-                _OTHER_THINGS
-            )  # another name beside it, or a title in capitals
+            # another name beside it, or a Headline With Capitals
+            return not following[1:].startswith(_OTHER_THINGS)
         return _is_relation(following)
 
     def _starts_word(self, start: int) -> bool:

@@ -29,7 +29,7 @@ _ZONE_NAME = re.compile(rf"\s({'|'.join(_ZONES)})\s*(\(.*\))?$")
 def parse_date(text: str, *, naive_zone: timezone, now: datetime) -> datetime | None:
     """Return an aware UTC time for a feed's date, or None if it cannot be read or believed.
 
-    RFC 822 and ISO 8601 are read; one without a zone is in `naive_zone`. A time more than a day ahead of
+    RFC 822, ISO 8601 and what Japanese sites write by hand are read; one without a zone is in `naive_zone`. A time more than a day ahead of
     `now`, or before feeds existed, is a mistake and not a date.
     """
     normal = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()

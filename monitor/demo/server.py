@@ -40,10 +40,15 @@ def sample_feeds(now: datetime) -> list[SampleFeed]:
 
 @contextmanager
 def serve(feeds: list[SampleFeed]) -> Iterator[str]:
-    """Serve feeds at `/ID` on a free port of 127.0.0.1 for the time of a block, which gets the address before it."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), _handler({f"/{feed.id}": feed for feed in feeds})
-    )
+    """Serve feeds at `/ID` for the time of a block, which gets the address before it."""
+    with running(_handler({f"/{feed.id}": feed for feed in feeds})) as address:
+        yield address
+
+
+@contextmanager
+def running(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Run an HTTP server on a free port of 127.0.0.1 for the time of a block, which gets its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True

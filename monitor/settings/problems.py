@@ -3,6 +3,7 @@
 import difflib
 import types
 import typing
+import unicodedata
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -47,12 +48,11 @@ def query_problem(file: str, path: str, query: str, error: QueryError) -> str:
         if "\n" in query.strip("\n")
         else f"column {column + 1}"
     )
-    return f"{file}: {path}: {where}: {error}\n    {query.split(chr(10))[line]}\n    {blanks}^"
+    shown = query.split("\n")[line]
+    return f"{file}: {path}: {where}: {error}\n    {shown}\n    {blanks}^"
 
 
 def _is_wide(character: str) -> bool:
-    import unicodedata
-
     return unicodedata.east_asian_width(character) in _WIDE
 
 

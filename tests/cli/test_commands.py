@@ -527,3 +527,31 @@ def test_a_full_disk_behind_stdout_is_one_message() -> None:
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+
+
+def test_a_round_connects_to_the_feeds_and_to_nothing_else(
+    monitor: Terminal, site: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import socket
+
+    words = {"ティック": "Tick", "犯行": "crime", "の": "", "か": ""}
+    monitor("models", "install", str(build_package(tmp_path / "ja_en.argosmodel", words=words)))
+    looked_up: list[object] = []
+    connected: list[object] = []
+    look_up, connect = socket.getaddrinfo, socket.socket.connect
+
+    def watched_look_up(host: Any, *rest: Any, **options: Any) -> Any:
+        looked_up.append(host)
+        return look_up(host, *rest, **options)
+
+    def watched_connect(self: socket.socket, address: Any) -> None:
+        connected.append(address[0])
+        connect(self, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", watched_look_up)
+    monkeypatch.setattr(socket.socket, "connect", watched_connect)
+    result = monitor("poll", "--json")
+
+    assert result.json["translated"] == 1
+    assert set(connected) == {"127.0.0.1"}
+    assert set(looked_up) <= {"127.0.0.1"}
