@@ -5,10 +5,12 @@ import logging
 import os
 import re
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -19,9 +21,11 @@ from monitor.core.errors import MonitorError
 from monitor.core.feeds import parse_feed
 from monitor.core.gloss.engine import Gloss
 from monitor.core.matching import Matcher
-from monitor.core.model import Article, Feed, Fetched, FetchFailed, FetchRequest, Match
+from monitor.core.model import Article, Feed, Match
+from monitor.core.outcomes import Fetched, FetchFailed, FetchRequest
 from monitor.core.view import DigestView, StoryView, view_digest, view_story
 from monitor.edges.argos import Argos, installed_models
+from monitor.edges.langid import LanguageGuess
 from monitor.edges.lexicon import Lexicon
 from monitor.edges.lock import round_lock
 from monitor.edges.mail import Mail, MailServer, send_mail
@@ -32,7 +36,7 @@ from monitor.edges.store.feeds import FeedStore
 from monitor.edges.store.matches import MatchStore
 from monitor.edges.store.outbox import Outbox
 from monitor.edges.sudachi import Sudachi
-from monitor.edges.web import Limits, Web
+from monitor.edges.web.client import Limits, Web
 from monitor.pipeline.ports import Clock, Engine, Fetch, Plan, Progress, World
 from monitor.settings.loading import MailChannel, Settings
 from monitor.settings.locate import cache_folder
@@ -99,7 +103,8 @@ def open_monitor(
         tokenize = Sudachi()
         world = World(
             now=now,
-            fetch=fetch or Web(limits=Limits(per_host=settings.per_host)),
+            fetch=fetch or make_web(settings),
+            guess_language=LanguageGuess(),
             feeds=FeedStore(engine),
             articles=articles,
             matches=matches,
@@ -241,12 +246,47 @@ def _lock_path(database: str) -> Path:
     return Path(tempfile.gettempdir()) / f"news-monitor-{name}.lock"
 
 
+def make_web(settings: Settings) -> Web:
+    """Return the client that fetches feeds as the settings say."""
+    name = f"news-monitor/{version('news-monitor')}"
+    return Web(
+        limits=Limits(per_host=settings.per_host),
+        user_agent=f"{name} (+{settings.contact})" if settings.contact else f"{name} (feed reader)",
+        secret_headers=secret_headers,
+    )
+
+
+def secret_headers(feed: Feed) -> dict[str, str]:
+    """Return the headers with which a feed's server lets us in, their values from the environment.
+
+    Raises:
+        MonitorError: a variable is not set, or holds what cannot stand in a header.
+    """
+    secrets = feed.secrets
+    headers = {name: _environment(feed, variable) for name, variable in secrets.headers}
+    if secrets.basic:
+        login = b64encode(_environment(feed, secrets.basic).encode()).decode()
+        headers["Authorization"] = f"Basic {login}"
+    if secrets.bearer:
+        headers["Authorization"] = f"Bearer {_environment(feed, secrets.bearer)}"
+    return headers
+
+
+def _environment(feed: Feed, variable: str) -> str:
+    value = os.environ.get(variable, "").strip()
+    if not value.isprintable() or not value:
+        raise MonitorError(
+            f"feed {feed.id}: the environment variable {variable} is not set, or holds no single line; "
+            "feeds.toml names it as what this feed's server asks for"
+        )
+    return value
+
+
 def try_feeds(settings: Settings) -> Iterator[tuple[Feed, str | None]]:
     """Fetch every feed once without keeping anything; yield what is wrong with each, or None."""
-    web = Web(limits=Limits(per_host=settings.per_host))
-    for outcome in web([FetchRequest(feed=feed) for feed in settings.feeds]):
+    for outcome in make_web(settings)([FetchRequest(feed=feed) for feed in settings.feeds]):
         if isinstance(outcome, Fetched):
-            failure = parse_feed(outcome, now=utc_now()).failure
+            failure = parse_feed(outcome).failure
             yield outcome.request.feed, f"{failure[0]} ({failure[1]})" if failure else None
         elif isinstance(outcome, FetchFailed):
             yield outcome.request.feed, f"{outcome.state} ({outcome.reason})"

@@ -21,17 +21,13 @@ from monitor.core.model import (
     ArticleId,
     Feed,
     FeedId,
-    Fetched,
-    FetchFailed,
-    FetchOutcome,
-    FetchRequest,
-    NotModified,
     PlainText,
     StoryId,
     Via,
     Wording,
     WordingId,
 )
+from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
 from monitor.demo.server import running
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -70,7 +66,10 @@ class FakeWeb:
                 yield NotModified(request=request)
             else:
                 yield Fetched(
-                    request=request, url=request.feed.url, body=body, etag=str(hash(body))
+                    request=request,
+                    url=request.feed.url,
+                    body=body,
+                    headers={"etag": str(hash(body))},
                 )
 
 

@@ -28,7 +28,7 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
     """Return the health of everything, as scripts see it."""
     from monitor.core.documents import optional_timestamp
     from monitor.core.model import FeedStatus
-    from monitor.core.schedule import needs_attention
+    from monitor.core.polling import needs_attention
     from monitor.edges.argos import installed_models
     from monitor.wiring import model_trouble
 

@@ -1,49 +1,74 @@
-"""Reads the dates that feeds write, and decides which of them can be believed."""
+"""Reads the dates that feeds write."""
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 JAPAN = timezone(timedelta(hours=9), "JST")
-_FARTHEST_AHEAD = timedelta(days=1)
+AHEAD = timedelta(days=1)
+"""How far ahead of us a clock may be; what claims to come from later is a mistake."""
 _OLDEST = datetime(1980, 1, 1, tzinfo=UTC)
-# the standard library reads only American zone names; an unknown one makes it assume UTC (RFC 5322, 4.3)
-_ZONES = {
-    "JST": "+0900",
-    "KST": "+0900",
-    "HKT": "+0800",
-    "SGT": "+0800",
-    "CET": "+0100",
-    "CEST": "+0200",
-    "BST": "+0100",
-}
-_BY_HAND = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*\([^)]*\))?"
-    r"(?:[T\s]*(\d{1,2})[:時](?:(\d{2})分?)?(?::?(\d{2})秒?)?)?\s*([+-]\d{2}:?\d{2})?"
-)
 _LONGEST = 100
-_ZONE_NAME = re.compile(rf"\s({'|'.join(_ZONES)})\s*(\(.*\))?$")
+# The standard library reads only American zone names; an unknown one makes it assume UTC (RFC 5322, 4.3).
+# CST is China's in no feed that was seen: the American meaning of RFC 822 holds.
+_ZONES = {
+    "JST": "+0900", "KST": "+0900", "HKT": "+0800", "SGT": "+0800", "PHT": "+0800", "AWST": "+0800",
+    "WIB": "+0700", "ICT": "+0700", "IST": "+0530", "GST": "+0400", "MSK": "+0300", "EEST": "+0300",
+    "EET": "+0200", "CEST": "+0200", "MESZ": "+0200", "SAST": "+0200", "CET": "+0100", "MEZ": "+0100",
+    "MET": "+0100", "BST": "+0100", "WEST": "+0100", "WET": "+0000", "UTC": "+0000", "Z": "+0000",
+    "AEDT": "+1100", "AEST": "+1000", "ACST": "+0930", "NZDT": "+1300", "NZST": "+1200",
+    "BRT": "-0300", "AKST": "-0900", "AKDT": "-0800", "HST": "-1000",
+}  # fmt: skip
+_ZONE_NAME = re.compile(rf"(?<=[\d\s:])\s*\(?({'|'.join(_ZONES)})\)?$", re.IGNORECASE)
+_TRAILING_REMARK = re.compile(r"(?<=\d)\s*\([A-Za-z ]+\)$")  # "+0900 (JST)"
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+_ERA = re.compile(r"^(令和|平成|[RH](?=\d+[.年/]))\s*(元|\d{1,2})(?:年|(?=[./]))")
+_WEEKDAY = re.compile(r"\s*\([^)\d]{1,3}\)|\s*[日月火水木金土]曜日?")
+_HALF_OF_DAY = re.compile(r"(午前|午後)\s*(\d{1,2})")
+_BY_HAND = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:[T\s]*(\d{1,2})\s*[:時]\s*(?:(\d{1,2})分?)?(?:\s*:?(\d{1,2})秒?)?(?:\.\d+)?)?\s*([+-]\d{2}:?\d{2}|Z)?"
+)
 
 
-def parse_date(text: str, *, naive_zone: timezone, now: datetime) -> datetime | None:
-    """Return an aware UTC time for a feed's date, or None if it cannot be read or believed.
+def parse_date(text: str, *, naive_zone: tzinfo) -> datetime | None:
+    """Return an aware UTC time for a feed's date, or None if it cannot be read.
 
-    RFC 822, ISO 8601 and what Japanese sites write by hand are read; one without a zone is in `naive_zone`. A time more than a day ahead of
-    `now`, or before feeds existed, is a mistake and not a date.
+    RFC 822, ISO 8601, and what Japanese sites write by hand (2026年11月2日 午後3時, 令和8年11月2日, full-width
+    digits) are read; a date without a zone is in `naive_zone`. Before feeds existed (1980) there are no dates.
     """
-    normal = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
-    stripped = _ZONE_NAME.sub(lambda zone: f" {_ZONES[zone[1]]}", normal)
-    moment = _rfc822(stripped) or _iso8601(stripped) or _by_hand(stripped)
+    moment = _moment(text)
     if moment is None:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=naive_zone)
     try:
-        moment = moment.astimezone(UTC)
-    except OverflowError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=naive_zone)
+        aware = aware.astimezone(UTC)
+    except (OverflowError, ValueError):
         return None
-    return moment if _OLDEST <= moment <= now + _FARTHEST_AHEAD else None
+    return aware if aware >= _OLDEST else None
+
+
+def stated_zone(text: str) -> tzinfo | None:
+    """Return the zone that a date states, or None: what a feed says in one date holds for those that say nothing.
+
+    UTC is none: servers stamp documents with it, whatever their authors' clocks show.
+    """
+    moment = _moment(text)
+    return moment.tzinfo if moment is not None and moment.utcoffset() else None
+
+
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """Tell whether a feed's date lies in the future, farther than clocks differ: kept as it is, but believed by nobody."""
+    return moment > now + AHEAD
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the time as it is written, naive if it says no zone."""
+    normal = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    stripped = _TRAILING_REMARK.sub("", normal)
+    stripped = _ZONE_NAME.sub(lambda zone: f" {_ZONES[zone[1].upper()]}", stripped)
+    return _rfc822(stripped) or _iso8601(stripped) or _by_hand(stripped)
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -63,8 +88,13 @@ def _iso8601(text: str) -> datetime | None:
 
 
 def _by_hand(text: str) -> datetime | None:
-    """Read the forms that Japanese sites write by hand: 2026年11月2日 09:00, 2026/11/2 9:00:00 +0900."""
-    match = _BY_HAND.fullmatch(text)
+    """Read what Japanese sites write by hand, by making ISO 8601 of it."""
+    text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + (1 if era[2] == '元' else int(era[2]))}年", text)
+    text = _WEEKDAY.sub(" ", text)
+    text = _HALF_OF_DAY.sub(
+        lambda half: str(int(half[2]) % 12 + (12 if half[1] == "午後" else 0)), text
+    )
+    match = _BY_HAND.fullmatch(text.replace("年.", "年").replace("年/", "年").strip())
     if not match:
         return None
     year, month, day, hour, minute, second, zone = match.groups(default="")

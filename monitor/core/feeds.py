@@ -1,43 +1,87 @@
 """Turns the bytes of a feed into entries: total, no bytes may raise."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import feedparser
 
-from monitor.core.charset import decode
-from monitor.core.dates import JAPAN, parse_date
-from monitor.core.language import detect_language
-from monitor.core.links import canonical_link, safe_link
-from monitor.core.model import Entry, Fetched, Parsed, PlainText
+from monitor.core.charset import Decoded, decode
+from monitor.core.dates import parse_date
+from monitor.core.entries import Declared, RawEntry, make_entries
+from monitor.core.jsonfeed import read_json_feed
+from monitor.core.language import GuessLanguage
+from monitor.core.model import Parsed, PlainText
+from monitor.core.outcomes import Fetched
 from monitor.core.text import from_markup, one_line, unescaped
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_CHALLENGE = re.compile(
+    r"just a moment|checking your browser|captcha|challenge-platform|cf-chl", re.I
+)
+_LOGIN = re.compile(r"""type\s*=\s*["']?password""", re.IGNORECASE)
+_ROOT = re.compile(r"<((?:\w+:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_LONGEST_PACE = timedelta(days=365)
 
 
-def body_hash(body: bytes) -> str:
-    """Return a short fingerprint of a document, by which an unchanged one is not parsed again."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
-
-
-def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
+def parse_feed(fetched: Fetched, *, guess: GuessLanguage | None = None) -> Parsed:
     """Return the entries of a document, each identity once, in the order of the feed.
 
-    What is no feed gives a failure with its state ("not-a-feed", "empty-body") and the reason.
+    What is no feed gives a failure with its state and the reason: "not-a-feed", "garbled" (no encoding makes text
+    of it), "truncated" (with the entries that are whole). `guess` is asked for languages that no rule tells.
     """
     if not fetched.body.strip():
-        return Parsed(failure=("not-a-feed", "the answer was empty"))
-    feed = fetched.request.feed
-    decoded = decode(fetched.body, content_type=fetched.content_type, forced=feed.encoding)
+        return Parsed(failure=_nothing(fetched))
+    decoded = decode(
+        fetched.body,
+        content_type=fetched.headers.get("content-type"),
+        forced=fetched.request.feed.encoding,
+    )
+    text = decoded.text.removeprefix("\ufeff")
+    read = _read_json if text.lstrip()[:1] == "{" else _read_xml
+    parsed = replace(read(text, fetched, guess), encoding=decoded.encoding, why=decoded.why)
+    return _judged(parsed, decoded, fetched)
+
+
+def _judged(parsed: Parsed, decoded: Decoded, fetched: Fetched) -> Parsed:
+    """Return what was read without what must not be believed."""
+    if parsed.failure and parsed.failure[0] != "truncated":
+        return parsed
+    if decoded.garbled:
+        reason = (
+            f"no encoding makes readable text of it; best was {decoded.encoding} ({decoded.why})"
+        )
+        return replace(parsed, entries=(), failure=("garbled", reason))
+    if not fetched.complete and parsed.failure is None:
+        return replace(parsed, failure=("truncated", "the server broke off its answer"))
+    return parsed
+
+
+def _nothing(fetched: Fetched) -> tuple[str, str]:
+    if not fetched.complete:
+        return "truncated", "the server broke off its answer before anything of the document came"
+    return "not-a-feed", "the answer was empty"
+
+
+def _read_json(text: str, fetched: Fetched, guess: GuessLanguage | None) -> Parsed:
+    found = read_json_feed(text)
+    if isinstance(found, str):
+        cut = not fetched.complete or ("jsonfeed.org/version" in text and "broken" in found)
+        return Parsed(failure=("truncated" if cut else "not-a-feed", found))
+    entries, declared, title = found
+    return Parsed(entries=make_entries(entries, fetched, declared, guess), title=title)
+
+
+def _read_xml(text: str, fetched: Fetched, guess: GuessLanguage | None) -> Parsed:
+    text = _XML_DECLARATION.sub("", text)
     # feedparser's own guesses about encodings are wrong for everyday Japanese feeds: hand it UTF-8
-    text = _XML_DECLARATION.sub("", decoded.text.removeprefix("\ufeff"))
     document = feedparser.parse(
         BytesIO(text.encode("utf-8", errors="replace")),
         # no address of its own: identities that look like relative links stay as they are when a feed moves
@@ -46,102 +90,101 @@ def parse_feed(fetched: Fetched, *, now: datetime) -> Parsed:
         resolve_relative_uris=False,
     )
     if not document.get("version") and not document.entries:
-        return Parsed(encoding=decoded.encoding, failure=("not-a-feed", _what_instead(text)))
-    declared = str(document.feed.get("language") or "") or None
-    reader = _EntryReader(fetched, declared, now)
-    read = [entry for raw in document.entries if (entry := reader.read(raw)) is not None]
-    return Parsed(entries=_distinct(read), encoding=decoded.encoding)
+        return Parsed(failure=("not-a-feed", _what_instead(text)))
+    failure, whole = _cut(text, len(document.entries))
+    feed = document.feed
+    dates = [feed.get(name) for name in ("published", "updated") if dict.get(feed, name)]
+    declared = Declared(
+        language=str(feed.get("language") or "") or None, date=str(dates[0]) if dates else None
+    )
+    return Parsed(
+        entries=make_entries(map(_raw, document.entries[:whole]), fetched, declared, guess),
+        title=one_line(from_markup(str(feed.get("title") or ""))),
+        notes=_notes(document),
+        pace=_pace(feed),
+        failure=failure,
+    )
 
 
-def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Return each entry once; several with one identity are told apart by their titles, where that is no update.
+def _cut(text: str, entries: int) -> tuple[tuple[str, str] | None, int]:
+    """Return a failure if a document has no end, and how many of its entries are whole."""
+    root = _ROOT.search(text)
+    if root is None or re.search(
+        rf"</{re.escape(root[1])}\s*>|<{re.escape(root[1])}[^<>]*/>", text, re.I
+    ):
+        return None, entries
+    # of the entry in which it was cut, a whole headline is worth more than nothing: the rest comes with the next poll
+    tail = _ENTRY_END.split(text)[-1]
+    whole = min(entries, len(_ENTRY_END.findall(text)) + ("</title" in tail.lower()))
+    return ("truncated", f"the document ends before </{root[1]}>"), whole
 
-    An identity of its own with the same link is an update, of which the first stands for the article. A link alone
-    is a weak identity: some sites announce everything on one page.
-    """
-    titles: dict[str, set[str]] = {}
-    links: dict[str, set[str]] = {}
-    for entry in entries:
-        titles.setdefault(entry.entry_id, set()).add(entry.title)
-        links.setdefault(entry.entry_id, set()).add(entry.url)
-    distinct: dict[str, Entry] = {}
-    for entry in entries:
-        weak = entry.entry_id == entry.url or len(links[entry.entry_id]) > 1
-        if weak and len(titles[entry.entry_id]) > 1:
-            entry = replace(entry, entry_id=entry.other_id, other_id=entry.entry_id)
-        distinct.setdefault(entry.entry_id, entry)
-    return tuple(distinct.values())
+
+def _notes(document: Any) -> tuple[str, ...]:
+    """Return what the parser complained of, in one line each."""
+    error = document.get("bozo_exception") if document.get("bozo") else None
+    return (one_line(f"not well-formed, read leniently: {error}"),) if error else ()
+
+
+def _pace(feed: Any) -> timedelta | None:
+    """Return the interval that a feed asks for: <ttl> in minutes (RSS 2.0), or the syndication module of RSS 1.0."""
+    intervals = []
+    if (minutes := _number(feed.get("ttl"))) is not None:
+        intervals.append(timedelta(minutes=minutes))
+    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    if period:
+        intervals.append(
+            timedelta(hours=period / max(_number(feed.get("sy_updatefrequency")) or 1, 1))
+        )
+    return min(max(intervals), _LONGEST_PACE) if intervals else None
+
+
+def _number(text: Any) -> int | None:
+    match = re.fullmatch(r"\s*(\d{1,6})\s*", str(text or ""), re.ASCII)
+    return int(match[1]) if match else None
 
 
 def _what_instead(text: str) -> str:
-    if _HTML_PAGE.search(text[:4096]):
+    if not _HTML_PAGE.search(text[:4096]):
+        return "the document is not RSS, RDF, Atom or JSON Feed"
+    if _CHALLENGE.search(text):
         return (
-            "the address gives an HTML page, not a feed (a moved feed, a login or a challenge page)"
+            "the address gives an HTML page that wants to know whether a person asks (a challenge)"
         )
-    if text.lstrip()[:1] == "{":
-        return "the document is JSON; only RSS, RDF and Atom are read"
-    return "the document is not RSS, RDF or Atom"
+    if _LOGIN.search(text):
+        return "the address gives an HTML page with a login"
+    return (
+        "the address gives an HTML page, not a feed; `monitor feeds add` finds the feeds of a page"
+    )
 
 
-class _EntryReader:
-    """Reads entries of one document; holds what is the same for all of them."""
+def _raw(raw: Any) -> RawEntry:
+    # asked through dict, because feedparser gives "published" for a missing "updated", and warns
+    dates = [(name, dict.get(raw, name)) for name in ("published", "updated")]
+    return RawEntry(
+        identity=str(raw.get("id") or ""),
+        link=str(raw.get("link") or ""),
+        title=_title(raw),
+        body=_body(raw),
+        dates=tuple((name, str(text)) for name, text in dates if text),
+        fallback=lambda name: _as_feedparser_reads(
+            dict.get(raw, f"{name}_parsed"), str(dict.get(raw, name))
+        ),
+    )
 
-    def __init__(self, fetched: Fetched, declared: str | None, now: datetime) -> None:
-        self._base = fetched.url
-        self._configured = fetched.request.feed.language
-        self._declared = declared
-        self._now = now
 
-    def read(self, raw: Any) -> Entry | None:
-        """Return one entry, or None if it has neither identity nor words."""
-        title = _title(raw)
-        body = _body(raw)
-        link = safe_link(str(raw.get("link") or ""), self._base)
-        identity = one_line(str(raw.get("id") or "")) or link or _hashed(title, body)
-        if not (title or body):
-            return None
-        language = detect_language(
-            f"{title}\n{body}", configured=self._configured, declared=self._declared
-        )
-        zone = JAPAN if language == "ja" else UTC
-        published, source = self._when(raw, zone)
-        return Entry(
-            entry_id=identity,
-            other_id=f"{identity}#{_hashed(title, '')}",
-            url=link,
-            canonical_url=canonical_link(link),
-            language=language,
-            title=title or one_line(body[:120]),
-            body=body,
-            published=published,
-            published_from=source,
-        )
+def _as_feedparser_reads(parsed: Any, text: str) -> datetime | None:
+    """Return the time that feedparser found in a form that we do not read, such as Korean dates.
 
-    def _when(self, raw: Any, zone: timezone) -> tuple[datetime | None, str]:
-        for name in ("published", "updated"):
-            # asked so, because feedparser gives "published" for a missing "updated", and warns
-            if text := dict.get(raw, name):
-                moment = parse_date(str(text), naive_zone=zone, now=self._now)
-                moment = moment or self._as_feedparser_reads(
-                    dict.get(raw, f"{name}_parsed"), str(text)
-                )
-                if moment:
-                    return moment, name
-        return None, "seen"
-
-    def _as_feedparser_reads(self, parsed: Any, text: str) -> datetime | None:
-        """Return the time that feedparser found in a form that we do not read, such as Korean dates.
-
-        What it cannot read it fills in (the day becomes the first): the day must stand in the text.
-        """
-        try:
-            year, month, day, hour, minute, second = parsed[:6]
-            moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        except (TypeError, ValueError):
-            return None
-        if f"{day:02}" not in re.findall(r"\d{2}", text):
-            return None
-        return parse_date(moment.isoformat(), naive_zone=UTC, now=self._now)
+    What it cannot read it fills in (the day becomes the first): the day must stand in the text.
+    """
+    try:
+        year, month, day, hour, minute, second = parsed[:6]
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except (TypeError, ValueError):
+        return None
+    if f"{day:02}" not in re.findall(r"\d{2}", text):
+        return None
+    return parse_date(moment.isoformat(), naive_zone=UTC)
 
 
 def _title(raw: Any) -> PlainText:
@@ -162,7 +205,3 @@ def _bodies(raw: Any) -> Iterator[Any]:
         if str(content.get("type") or "text/html").startswith(("text/", "application/xhtml")):
             yield content.get("value") or ""
     yield raw.get("summary") or ""
-
-
-def _hashed(title: str, body: str) -> str:
-    return "hash:" + body_hash(f"{title}\n{body}".encode("utf-8", errors="replace"))

@@ -1,7 +1,7 @@
 """Defines the values that stages hand to each other."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 from typing import NewType
 
@@ -37,16 +37,36 @@ class Arrival(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What a feed asks for before it answers: the names of environment variables, never their values.
+
+    `basic` holds "user:password", `bearer` a token; `headers` are pairs of header and variable.
+    """
+
+    basic: str | None = None
+    bearer: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A document that the user listed, and how it is to be read."""
+    """A document that the user listed, and how it is to be read.
+
+    `every` is its interval as long as nothing is known of it, `fastest` and `slowest` bound what is learned; None
+    bounds leave it at `every`. `timezone` is that of its dates without a zone, None where that is decided.
+    """
 
     id: FeedId
     url: str
     name: str
     language: str | None = None
+    timezone: tzinfo | None = None
     every: timedelta = timedelta(minutes=15)
+    fastest: timedelta | None = None
+    slowest: timedelta | None = None
     encoding: str | None = None
     tags: frozenset[str] = frozenset()
+    secrets: Secrets = Secrets()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +76,9 @@ class FeedStatus:
     `source` is the address that the validators belong to,
     `state` is the name of the last outcome ("ok", "http-404" ...), `failing_since` the first failed
     poll after the last good one; both are None for a feed that was never polled.
+    `moved_to` is the address in use since two permanent redirects in a row led there, `moving_to` one that was seen once.
+    `hold_until` is when the server wants to be asked again. `gap` is the median time between two articles, `newest`
+    the date of the last one, `pace` the interval that feed and server ask for; None where nothing is known.
     """
 
     source: str | None = None
@@ -68,46 +91,12 @@ class FeedStatus:
     failures: int = 0
     state: str | None = None
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchRequest:
-    """One conditional GET, fully decided."""
-
-    feed: Feed
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """A document came; `url` is where it came from after redirects."""
-
-    request: FetchRequest
-    url: str
-    body: bytes
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
-    """The server says that nothing has changed (304)."""
-
-    request: FetchRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchFailed:
-    """Nothing came; `state` names the kind of failure, `reason` tells it to a person."""
-
-    request: FetchRequest
-    state: str
-    reason: str
-
-
-FetchOutcome = Fetched | NotModified | FetchFailed
+    moved_to: str | None = None
+    moving_to: str | None = None
+    hold_until: datetime | None = None
+    gap: timedelta | None = None
+    newest: datetime | None = None
+    pace: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +104,8 @@ class Entry:
     """One entry of a feed as it was read, before it is known to the store.
 
     `other_id` is a second identity under which an earlier document may have brought it: the same title, when a
-    feed uses one identity for several entries. `published` is aware UTC or None; `published_from` says where the time was found:
-    "published", "updated" or "seen".
+    feed uses one identity for several entries. `published` is aware UTC, perhaps in the future, or None; `published_from`
+    says where the time was found: "published", "updated", "http" (when the document changed) or "seen" (nowhere).
     """
 
     entry_id: str
@@ -132,11 +121,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """What a document held: its entries, the encoding used, or why it is not a feed."""
+    """What a document held: its entries, how it was read, or why it is not a feed.
+
+    `why` says what the encoding was chosen by, `notes` what the parser found wrong. A `failure` (state, reason) may come with
+    entries, those before the place where the document was cut. `pace` is the interval that the feed asks for.
+    """
 
     entries: tuple[Entry, ...] = ()
+    title: PlainText = PlainText("")
     encoding: str = ""
+    why: str = ""
+    notes: tuple[str, ...] = ()
+    pace: timedelta | None = None
     failure: tuple[str, str] | None = None  # (state, reason)
+
+    @property
+    def provenance(self) -> str:
+        """Return how the bytes became text, for an article to keep."""
+        return f"{self.encoding} ({self.why})" if self.encoding else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +156,17 @@ class PollRecord:
         return self.state in GOOD_STATES
 
 
-GOOD_STATES = frozenset({"ok", "not-modified", "empty"})
+SILENT_STATES = frozenset({"empty", "quiet"})
+"""States of feeds that could be seen and said nothing; a reader should know."""
+GOOD_STATES = frozenset({"ok", "not-modified"}) | SILENT_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """An article's title and body in one language: the original, or a translation by `engine`."""
+    """An article's title and body in one language: the original, or a translation by `engine`.
+
+    `provenance` says how the bytes of an original were read ("" if that was not kept), `made_at` when it came.
+    """
 
     id: WordingId
     via: Via
@@ -168,6 +175,8 @@ class Wording:
     body: PlainText
     engine: str | None = None
     suspect: tuple[str, ...] = ()
+    provenance: str = ""
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

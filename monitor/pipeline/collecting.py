@@ -3,21 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import assert_never
 
-from monitor.core.feeds import body_hash, parse_feed
-from monitor.core.model import (
-    Arrival,
-    Entry,
-    FeedId,
-    FeedStatus,
-    Fetched,
-    FetchFailed,
-    FetchOutcome,
-    NotModified,
-    PollRecord,
-)
-from monitor.core.schedule import after_poll, due_requests, known_status
+from monitor.core.dates import is_ahead
+from monitor.core.model import Arrival, Entry, FeedId, FeedStatus, PollRecord
+from monitor.core.outcomes import FetchOutcome
+from monitor.core.polling import after_poll, due_requests, known_status
+from monitor.core.reading import read_outcome
 from monitor.core.stories import assign_stories
 from monitor.pipeline.ports import Plan, World
 
@@ -34,16 +25,6 @@ class Collected:
     new: int = 0
     updated: int = 0
     failures: list[PollRecord] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """What an outcome means: a state with its reason, and the entries if the document was read."""
-
-    state: str
-    reason: str | None = None
-    body_hash: str | None = None
-    entries: tuple[Entry, ...] = ()
 
 
 def collect(
@@ -80,52 +61,30 @@ def _keep(
     first: bool,
 ) -> None:
     feed, now = outcome.request.feed, world.now()
-    seen = _read(outcome, status, now)
-    record = PollRecord(feed=feed.id, at=now, state=seen.state, reason=seen.reason)
-    after = after_poll(
-        status, outcome, state=seen.state, reason=seen.reason, body_hash=seen.body_hash, now=now
-    )
+    reading = read_outcome(outcome, status, now, world.guess_language)
+    record = PollRecord(feed=feed.id, at=now, state=reading.state, reason=reading.reason)
     entries = [
-        (entry, _arrival(entry, now, plan.first_poll, first=first)) for entry in seen.entries
+        (entry, _arrival(entry, now, plan.first_poll, first=first)) for entry in reading.entries
     ]
-    saved = world.feeds.save_poll(feed, record, after, entries)
+    saved = world.feeds.save_poll(
+        feed, record, after_poll(status, outcome, reading, now), entries, reading.provenance
+    )
     collected.new += saved.new
     collected.updated += saved.updated
     if not record.good:
         collected.failures.append(record)
-    elif record.state == "not-modified":
+    elif not reading.parsed:
         collected.not_modified += 1
     else:
         collected.ok += 1
-
-
-def _read(outcome: FetchOutcome, status: FeedStatus, now: datetime) -> _Seen:
-    match outcome:
-        case FetchFailed(state=state, reason=reason):
-            return _Seen(state=state, reason=reason)
-        case NotModified():
-            return _Seen(state="not-modified")
-        case Fetched(body=body):
-            digest = body_hash(body)
-            if (
-                digest == status.body_hash
-            ):  # servers without validators: parsing is nearly all of a poll's cost
-                return _Seen(state="not-modified", body_hash=digest)
-            parsed = parse_feed(outcome, now=now)
-            if parsed.failure:
-                return _Seen(state=parsed.failure[0], reason=parsed.failure[1])
-            if not parsed.entries:
-                return _Seen(state="empty", reason="the feed holds no entries", body_hash=digest)
-            return _Seen(state="ok", body_hash=digest, entries=parsed.entries)
-        case _:
-            assert_never(outcome)
 
 
 def _arrival(entry: Entry, now: datetime, first_poll: timedelta, *, first: bool) -> Arrival:
     """Decide whether an entry is news: of a new feed only what came out lately is, and a date is the only proof."""
     if not first:
         return Arrival.LIVE
-    recent = entry.published is not None and now - entry.published <= first_poll
+    dated = entry.published is not None and not is_ahead(entry.published, now)
+    recent = dated and entry.published is not None and now - entry.published <= first_poll
     return Arrival.FIRST_POLL if recent else Arrival.BACKLOG
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from monitor.core.delivery import Delivery
 from monitor.core.digest import Sight
 from monitor.core.documents import DigestDocument
+from monitor.core.language import GuessLanguage
 from monitor.core.matching import Matcher
 from monitor.core.model import (
     Arrival,
@@ -17,13 +18,12 @@ from monitor.core.model import (
     Feed,
     FeedId,
     FeedStatus,
-    FetchOutcome,
-    FetchRequest,
     Match,
     PollRecord,
     StoryId,
     Translated,
 )
+from monitor.core.outcomes import FetchOutcome, FetchRequest
 from monitor.core.schedule import DigestSchedule
 from monitor.core.stories import StoryCandidate
 
@@ -57,6 +57,7 @@ class FeedStore(Protocol):
         record: PollRecord,
         status: FeedStatus,
         entries: Sequence[tuple[Entry, Arrival]],
+        provenance: str,
     ) -> Saved: ...
     def sights(self, until: datetime) -> Mapping[FeedId, Sight]: ...
     def article_counts(self) -> Mapping[FeedId, int]: ...
@@ -143,6 +144,7 @@ class World:
 
     now: Clock
     fetch: Fetch
+    guess_language: GuessLanguage
     feeds: FeedStore
     articles: ArticleStore
     matches: MatchStore

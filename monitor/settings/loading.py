@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from monitor.core.errors import QueryError, SettingsError
-from monitor.core.model import Feed, FeedId, Priority
+from monitor.core.model import Feed, FeedId, Priority, Secrets
 from monitor.core.query import ConceptRef, leaves, parse_query
 from monitor.core.schedule import DigestSchedule
 from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
@@ -22,15 +22,18 @@ from monitor.settings.schema import (
     LANGUAGE,
     ConceptTable,
     FeedsFile,
+    FeedTable,
     HomographsFile,
     MailTable,
     MonitorFile,
+    PollingTable,
     TopicTable,
     WatchlistFile,
 )
 
 FEEDS, WATCHLIST, MONITOR = "feeds.toml", "watchlist.toml", "monitor.toml"
 FILES = (MONITOR, FEEDS, WATCHLIST)
+_FASTEST, _SLOWEST = timedelta(minutes=5), timedelta(hours=1)
 _DATA = Path(__file__).parent.parent / "data"
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -59,6 +62,7 @@ class Settings:
     language: str
     zone: ZoneInfo
     per_host: int
+    contact: str | None
     first_poll: timedelta
     engine: str
     database: str | None
@@ -91,6 +95,7 @@ def load_settings(directory: Path) -> Settings:
         language=monitor.reader.language,
         zone=monitor.reader.timezone,
         per_host=monitor.polling.per_host,
+        contact=monitor.polling.contact,
         first_poll=monitor.polling.first_poll,
         engine=monitor.translation.engine,
         database=monitor.storage.database,
@@ -118,20 +123,8 @@ def _read(path: Path, model: type[_File], problems: list[str]) -> _File | None:
 
 
 def _feeds(file: FeedsFile, monitor: MonitorFile, problems: list[str]) -> tuple[Feed, ...]:
-    feeds = []
-    for table in file.feed:
-        host = (urlsplit(table.url).hostname or "").removeprefix("www.")
-        feeds.append(
-            Feed(
-                id=FeedId(table.id or host),
-                url=table.url,
-                name=table.name or table.id or host,
-                language=table.language,
-                every=table.every or monitor.polling.every,
-                encoding=table.encoding,
-                tags=frozenset(table.tags),
-            )
-        )
+    fastest, slowest = _bounds(monitor.polling, problems)
+    feeds = [_feed(table, monitor.polling.every, fastest, slowest) for table in file.feed]
     for key, values in (("id", [f.id for f in feeds]), ("url", [f.url for f in feeds])):
         for value in _repeated(values):
             places = [f"feed[{n}]" for n, v in enumerate(values, start=1) if v == value]
@@ -139,7 +132,49 @@ def _feeds(file: FeedsFile, monitor: MonitorFile, problems: list[str]) -> tuple[
             problems.append(
                 f"{FEEDS}: {places[-1]}.{key}: {value!r} is also that of {places[0]}; {advice}"
             )
+    problems += [
+        f"{FEEDS}: feed[{n}]: basic_env and bearer_env both say how to log in; leave one out"
+        for n, table in enumerate(file.feed, start=1)
+        if table.basic_env and table.bearer_env
+    ]
     return tuple(feeds)
+
+
+def default_id(url: str) -> str:
+    """Return how a feed without an id is called: by its host."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _feed(table: FeedTable, every: timedelta, fastest: timedelta, slowest: timedelta) -> Feed:
+    host = default_id(table.url)
+    return Feed(
+        id=FeedId(table.id or host),
+        url=table.url,
+        name=table.name or table.id or host,
+        language=table.language,
+        timezone=table.timezone,
+        every=table.every or every,
+        fastest=None if table.every else fastest,
+        slowest=None if table.every else slowest,
+        encoding=table.encoding,
+        tags=frozenset(table.tags),
+        secrets=Secrets(
+            basic=table.basic_env,
+            bearer=table.bearer_env,
+            headers=tuple(table.headers_env.items()),
+        ),
+    )
+
+
+def _bounds(polling: PollingTable, problems: list[str]) -> tuple[timedelta, timedelta]:
+    """Return between which intervals a feed's own rhythm counts; the usual one always lies between them."""
+    fastest = polling.fastest or min(_FASTEST, polling.every)
+    slowest = polling.slowest or max(_SLOWEST, polling.every)
+    if not fastest <= polling.every <= slowest:
+        problems.append(
+            f"{MONITOR}: polling: every must lie between fastest and slowest; change one of them"
+        )
+    return fastest, slowest
 
 
 def _watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:

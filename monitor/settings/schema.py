@@ -1,6 +1,5 @@
 """Says which keys the settings files may hold, and what a value must look like."""
 
-import codecs
 import re
 from datetime import time, timedelta
 from email.errors import MessageError
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from monitor.core.charset import meant_by
+from monitor.core.charset import is_encoding
 from monitor.core.errors import QueryError
 from monitor.core.query import parse_query
 from monitor.core.schedule import parse_days, parse_duration
@@ -19,6 +18,10 @@ from monitor.core.schedule import parse_days, parse_duration
 _SHORTEST_INTERVAL = timedelta(minutes=1)
 _LONGEST_INTERVAL = timedelta(days=365)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
+# a tag may be any word, because folders of other readers become tags: セキュリティ, tech-news
+_TAG = re.compile(r"\w[\w.-]*")
+_ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -98,16 +101,27 @@ def _web_address(value: str) -> str:
         raise ValueError(
             f'{value!r} is no web address; write for example "https://example.org/feed.xml"'
         )
+    if "@" in urlsplit(value).netloc:
+        raise ValueError(
+            "a password does not belong into this file; put user:password into an environment variable, "
+            'and write its name: basic_env = "MY_FEED_LOGIN"'
+        )
     return value
 
 
 def _codec(value: str) -> str:
-    try:
-        codecs.lookup(meant_by(value))
-    except LookupError:
+    if not is_encoding(value):
         raise ValueError(
             f'{value!r} is no encoding; write for example "cp932", "euc-jp" or "utf-8"'
-        ) from None
+        )
+    return value
+
+
+def _contact(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or set(value) & set("()"):
+        raise ValueError(
+            f'{value!r} cannot stand in a header; write for example "https://example.org/about" or "me@example.org"'
+        )
     return value
 
 
@@ -124,6 +138,10 @@ Interval = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_inte
 Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_interval)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Slug = Annotated[str, _matching(_SLUG, "jpcert")]
+Tag = Annotated[str, _matching(_TAG, "security")]
+EnvironmentName = Annotated[str, _matching(_ENVIRONMENT_NAME, "MY_FEED_LOGIN")]
+HeaderName = Annotated[str, _matching(_HEADER_NAME, "X-Api-Key")]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, _matching(LANGUAGE, "ja")]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 NonEmpty = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -138,13 +156,17 @@ class Table(BaseModel):
 class FeedTable(Table):
     """One `[[feed]]` of feeds.toml."""
 
-    url: Annotated[str, AfterValidator(_web_address)]
+    url: WebAddress
     id: Slug | None = None
     name: NonEmpty | None = None
     language: Language | None = None
+    timezone: Zone | None = None
     every: Interval | None = None
     encoding: Annotated[str, AfterValidator(_codec)] | None = None
-    tags: list[Slug] = []
+    tags: list[Tag] = []
+    basic_env: EnvironmentName | None = None
+    bearer_env: EnvironmentName | None = None
+    headers_env: dict[HeaderName, EnvironmentName] = {}
 
 
 class FeedsFile(Table):
@@ -187,9 +209,12 @@ class ReaderTable(Table):
 
 
 class PollingTable(Table):
-    """`[polling]`: how often, how many requests to one host at once, what of a new feed is news."""
+    """`[polling]`: how often, how many requests to one host at once, what of a new feed is news, who asks."""
 
     every: Interval = timedelta(minutes=15)
+    fastest: Interval | None = None
+    slowest: Interval | None = None
+    contact: Annotated[NonEmpty, AfterValidator(_contact)] | None = None
     per_host: Annotated[int, Field(ge=1, le=20)] = 2
     first_poll: Duration = timedelta(hours=24)
 

@@ -13,12 +13,8 @@ from monitor.core.documents import CoverageDocument
 from monitor.core.model import (
     ArticleId,
     FeedId,
-    FeedStatus,
-    FetchFailed,
-    FetchRequest,
     Hit,
     Match,
-    NotModified,
     PollRecord,
     Priority,
     StoryId,
@@ -29,11 +25,7 @@ from monitor.core.query import parse_query
 from monitor.core.schedule import (
     DAY,
     DigestSchedule,
-    after_poll,
     digest_is_due,
-    due_requests,
-    known_status,
-    needs_attention,
     parse_days,
     parse_duration,
 )
@@ -42,93 +34,14 @@ from monitor.core.translation import lead
 from monitor.core.trust import doubts
 from monitor.core.view import Piece, highlight, view_digest
 from monitor.core.watchlist import Topic
-from tests.fakes import NOON, fetched, make_article, make_feed
+from tests.fakes import NOON, make_article, make_feed
 
 NO_COVERAGE = CoverageDocument(feeds=0, seen=0, blind=[])
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def test_a_feed_is_due_at_once_then_when_its_time_comes() -> None:
-    feeds = [make_feed("new"), make_feed("later"), make_feed("now")]
-    statuses = {
-        FeedId("later"): FeedStatus(
-            source="https://example.org/later", next_poll=NOON + timedelta(minutes=1)
-        ),
-        FeedId("now"): FeedStatus(
-            source="https://example.org/now", next_poll=NOON, etag="e", last_modified="m"
-        ),
-    }
-
-    due = due_requests(feeds, statuses, NOON)
-
-    assert [r.feed.id for r in due] == ["new", "now"]
-    assert (due[1].etag, due[1].last_modified) == ("e", "m")
-    assert len(due_requests(feeds, statuses, NOON, everything=True)) == 3
-
-
-def test_a_feed_with_another_address_or_encoding_forgets_its_validators() -> None:
-    status = FeedStatus(
-        source="https://example.org/a",
-        next_poll=NOON + DAY,
-        etag="e",
-        failures=3,
-        last_success=NOON,
-    )
-
-    assert known_status(make_feed("a"), {FeedId("a"): status}) == status
-    for changed in (make_feed("a", url="https://example.org/b"), make_feed("a", encoding="cp932")):
-        assert known_status(changed, {FeedId("a"): status}) == FeedStatus(last_success=NOON)
-        assert due_requests([changed], {FeedId("a"): status}, NOON)[0].etag is None
-
-
-def test_a_clock_that_was_ahead_stops_no_feed_and_no_digest() -> None:
-    for ahead in (3650 * DAY, timedelta(hours=20)):
-        status = FeedStatus(source="https://example.org/a", next_poll=NOON + ahead)
-        assert due_requests([make_feed("a")], {FeedId("a"): status}, NOON)
+def test_a_clock_that_was_ahead_stops_no_digest() -> None:
     assert digest_is_due(schedule(), NOON + 3650 * DAY, NOON)
-
-
-def test_a_feed_that_nobody_polls_needs_attention() -> None:
-    assert needs_attention(FeedStatus(next_poll=NOON - DAY), NOON)
-
-
-def test_a_failing_feed_is_asked_ever_less_often_but_every_day() -> None:
-    feed = make_feed(every=timedelta(minutes=15))
-    outcome = FetchFailed(request=FetchRequest(feed=feed), state="dns", reason="unknown")
-    status, waits = FeedStatus(), []
-    for _ in range(12):
-        status = after_poll(
-            status, outcome, state="dns", reason="unknown", body_hash=None, now=NOON
-        )
-        assert status.next_poll
-        waits.append(status.next_poll - NOON)
-
-    assert waits[:3] == [timedelta(minutes=30), timedelta(minutes=60), timedelta(minutes=120)]
-    assert waits[-1] == DAY
-    assert status.failing_since == NOON
-
-
-def test_a_good_poll_ends_the_failure_and_keeps_the_validators() -> None:
-    failing = FeedStatus(failures=2, failing_since=NOON, state="dns", etag="old", body_hash="h")
-    read = after_poll(failing, fetched(b"x"), state="ok", reason=None, body_hash="new", now=NOON)
-    unchanged = after_poll(
-        failing,
-        NotModified(request=fetched(b"").request),
-        state="not-modified",
-        reason=None,
-        body_hash=None,
-        now=NOON,
-    )
-
-    assert (read.failures, read.failing_since, read.body_hash, read.etag) == (0, None, "new", None)
-    assert (unchanged.failures, unchanged.body_hash, unchanged.etag) == (0, "h", "old")
-
-
-def test_one_blip_is_silent_and_three_failures_or_a_day_are_not() -> None:
-    assert not needs_attention(FeedStatus(), NOON)
-    assert not needs_attention(FeedStatus(failures=1, failing_since=NOON), NOON)
-    assert needs_attention(FeedStatus(failures=3, failing_since=NOON), NOON)
-    assert needs_attention(FeedStatus(failures=1, failing_since=NOON - DAY), NOON)
 
 
 @pytest.mark.parametrize("text", ["", "0m", "15", "m", "-1h", "1.5h", "9999999d"])

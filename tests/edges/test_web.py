@@ -10,8 +10,9 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from monitor.core.model import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
-from monitor.edges.web import Limits, Web, is_private
+from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
+from monitor.edges.web.addresses import is_private
+from monitor.edges.web.client import Limits, Web
 from tests.fakes import http_server, make_feed, reply
 
 Handler = BaseHTTPRequestHandler
@@ -42,12 +43,10 @@ def test_a_document_comes_with_its_validators() -> None:
     )
 
     assert isinstance(outcome, Fetched)
-    assert (outcome.body, outcome.etag, outcome.last_modified, outcome.content_type) == (
-        b"<rss/>",
-        '"e"',
-        "m",
-        "text/xml; charset=euc-jp",
-    )
+    assert (outcome.body, outcome.complete) == (b"<rss/>", True)
+    assert outcome.headers["etag"] == '"e"'
+    assert outcome.headers["last-modified"] == "m"
+    assert outcome.headers["content-type"] == "text/xml; charset=euc-jp"
 
 
 def test_both_validators_are_sent_and_304_is_understood() -> None:
@@ -93,9 +92,25 @@ def test_a_document_that_unpacks_to_too_much_is_too_big() -> None:
     )
 
 
-@pytest.mark.parametrize("status", [403, 404, 410, 429, 500, 503])
-def test_an_error_status_is_the_state(status: int) -> None:
-    assert state(served(lambda h: reply(h, b"no", status=status))) == f"http-{status}"
+@pytest.mark.parametrize(
+    ("status", "named"),
+    [
+        (401, "http-401"),
+        (403, "http-403"),
+        (404, "http-404"),
+        (410, "http-410"),
+        (429, "http-429"),
+        (500, "http-5xx"),
+        (503, "http-5xx"),
+    ],
+)
+def test_an_error_status_is_the_state(status: int, named: str) -> None:
+    outcome = served(lambda h: reply(h, b"no", status=status, Retry_After="7"))
+
+    assert state(outcome) == named
+    assert isinstance(outcome, FetchFailed)
+    assert str(status) in outcome.reason
+    assert outcome.headers["retry-after"] == "7"
 
 
 def test_redirects_are_followed_and_the_last_address_is_known() -> None:
@@ -129,7 +144,7 @@ def test_headers_with_broken_bytes_are_no_validators_and_a_reason_is_plain_text(
     outcome, failure = served(answer), served(rude)
 
     assert isinstance(outcome, Fetched)
-    assert outcome.etag is None
+    assert "etag" not in outcome.headers
     assert isinstance(failure, FetchFailed)
     assert failure.reason.encode()
     assert "\x1b" not in failure.reason
@@ -230,7 +245,16 @@ def test_an_answer_that_is_broken_off_is_told() -> None:
         handler.end_headers()
         handler.wfile.write(b"half")
 
-    assert state(served(cut)) == "broken-off"
+    def nothing(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+
+    outcome = served(cut)
+
+    assert isinstance(outcome, Fetched)
+    assert (outcome.body, outcome.complete) == (b"half", False)
+    assert state(served(nothing)) == "truncated"
 
 
 def test_no_tls_where_tls_is_asked_for_is_told() -> None:

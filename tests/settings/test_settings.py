@@ -86,7 +86,7 @@ def test_all_that_can_be_set_is_understood(tmp_path: Path) -> None:
     ("files", "message"),
     [
         ({"feeds": FEED + 'nmae = "x"\n'}, "feeds.toml: feed[1].nmae: unknown key; did you mean name?"),
-        ({"feeds": FEED + "zzz = 1\n"}, "feeds.toml: feed[1].zzz: unknown key; known here are encoding, every, id"),
+        ({"feeds": FEED + "zzz = 1\n"}, "feeds.toml: feed[1].zzz: unknown key; known here are basic_env, bearer_env, encoding"),
         ({"feeds": "[[feed]]\n"}, "feeds.toml: feed[1].url: is missing; write url = ..."),
         ({"feeds": '[[feed]]\nurl = "htp://x"\n'}, "feeds.toml: feed[1].url: 'htp://x' is no web address; write for example"),
         ({"feeds": '[[feed]]\nurl = "https://x:99999/"\n'}, "feeds.toml: feed[1].url: 'https://x:99999/' is no web address"),

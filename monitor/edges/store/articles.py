@@ -52,6 +52,21 @@ class ArticleStore:
             found = load_articles(connection, ids)
         return [found[number] for number in ids if number in found]
 
+    def earlier_wordings(self, number: ArticleId) -> list[Wording]:
+        """Return what an article's feed wrote before it changed it, the first one first."""
+        query = (
+            select(wordings)
+            .join(articles, wordings.c.article == articles.c.id)
+            .where(
+                articles.c.id == number,
+                wordings.c.via == Via.ORIGINAL.value,
+                wordings.c.revision < articles.c.revision,
+            )
+            .order_by(wordings.c.revision)
+        )
+        with self._engine.connect() as connection:
+            return [_wording(row) for row in connection.execute(query)]
+
     def ungrouped(self, limit: int) -> tuple[list[StoryCandidate], list[StoryCandidate]]:
         """Return articles without a story, oldest first, and those with one that they could repeat."""
         with self._engine.connect() as connection:
@@ -204,6 +219,8 @@ def _wording(row: Row[Any]) -> Wording:
         body=PlainText(row.body),
         engine=row.engine,
         suspect=tuple(row.suspect),
+        provenance=row.provenance,
+        made_at=row.made_at,
     )
 
 

@@ -25,6 +25,12 @@ _STATUS_FIELDS = (
     "failures",
     "state",
     "reason",
+    "moved_to",
+    "moving_to",
+    "hold_until",
+    "gap",
+    "newest",
+    "pace",
 )
 
 
@@ -57,11 +63,12 @@ class FeedStore:
         record: PollRecord,
         status: FeedStatus,
         entries: Sequence[tuple[Entry, Arrival]],
+        provenance: str,
     ) -> SavedPoll:
         """Keep what one poll saw: the status, a line of the poll log, and its new and changed articles."""
         with self._engine.begin() as connection:
             _save_status(connection, feed, status)
-            saved = _save_entries(connection, feed.id, entries, record.at)
+            saved = _save_entries(connection, feed.id, entries, record.at, provenance)
             connection.execute(
                 insert(polls).values(
                     feed=feed.id,
@@ -121,7 +128,11 @@ def _save_status(connection: Connection, feed: Feed, status: FeedStatus) -> None
 
 
 def _save_entries(
-    connection: Connection, feed: FeedId, entries: Sequence[tuple[Entry, Arrival]], now: datetime
+    connection: Connection,
+    feed: FeedId,
+    entries: Sequence[tuple[Entry, Arrival]],
+    now: datetime,
+    provenance: str,
 ) -> SavedPoll:
     known = _known(
         connection,
@@ -136,9 +147,9 @@ def _save_entries(
         elif row.content_hash != _content_hash(entry):
             changed.append((entry, row))
     if new:
-        _insert(connection, feed, new, now)
+        _insert(connection, feed, new, now, provenance)
     for entry, row in changed:
-        _revise(connection, entry, row, now)
+        _revise(connection, entry, row, now, provenance)
     return SavedPoll(len(new), len(changed))
 
 
@@ -167,7 +178,11 @@ def _known(connection: Connection, feed: FeedId, entry_ids: list[str]) -> dict[s
 
 
 def _insert(
-    connection: Connection, feed: FeedId, new: list[tuple[Entry, Arrival]], now: datetime
+    connection: Connection,
+    feed: FeedId,
+    new: list[tuple[Entry, Arrival]],
+    now: datetime,
+    provenance: str,
 ) -> None:
     ids = connection.scalars(
         insert(articles).returning(articles.c.id, sort_by_parameter_order=True),
@@ -191,11 +206,16 @@ def _insert(
     ).all()
     connection.execute(
         insert(wordings),
-        [_wording(article, 1, entry, now) for article, (entry, _) in zip(ids, new, strict=True)],
+        [
+            _wording(article, 1, entry, now, provenance)
+            for article, (entry, _) in zip(ids, new, strict=True)
+        ],
     )
 
 
-def _revise(connection: Connection, entry: Entry, row: Row[Any], now: datetime) -> None:
+def _revise(
+    connection: Connection, entry: Entry, row: Row[Any], now: datetime, provenance: str
+) -> None:
     """Store a changed headline or body as a new revision of the same article, to be matched and translated anew."""
     connection.execute(
         update(articles)
@@ -211,10 +231,13 @@ def _revise(connection: Connection, entry: Entry, row: Row[Any], now: datetime) 
             translation_error=None,
         )
     )
-    connection.execute(insert(wordings).values(_wording(row.id, row.revision + 1, entry, now)))
+    wording = _wording(row.id, row.revision + 1, entry, now, provenance)
+    connection.execute(insert(wordings).values(wording))
 
 
-def _wording(article: int, revision: int, entry: Entry, now: datetime) -> dict[str, Any]:
+def _wording(
+    article: int, revision: int, entry: Entry, now: datetime, provenance: str
+) -> dict[str, Any]:
     return {
         "article": article,
         "revision": revision,
@@ -224,6 +247,7 @@ def _wording(article: int, revision: int, entry: Entry, now: datetime) -> dict[s
         "body": entry.body,
         "suspect": [],
         "made_at": now,
+        "provenance": provenance,
     }
 
 

@@ -1,6 +1,6 @@
 """Defines the tables; a change here needs a migration in migrations/versions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +43,21 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Seconds(TypeDecorator[timedelta]):
+    """A duration, stored as whole seconds."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        """Round to seconds."""
+        return None if value is None else round(value.total_seconds())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        """Return a duration."""
+        return None if value is None else timedelta(seconds=value)
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -73,6 +88,12 @@ feeds = Table(
     Column("failures", Integer, nullable=False),
     Column("state", String),
     Column("reason", Text),
+    Column("moved_to", Text),
+    Column("moving_to", Text),
+    Column("hold_until", Moment),
+    Column("gap", Seconds),
+    Column("newest", Moment),
+    Column("pace", Seconds),
 )
 
 polls = Table(
@@ -128,6 +149,7 @@ wordings = Table(
     Column("engine", String),
     Column("suspect", JSON, nullable=False),
     Column("made_at", Moment, nullable=False),
+    Column("provenance", Text, nullable=False, server_default=""),
     UniqueConstraint("article", "revision", "via", "language"),
 )
 

@@ -1,0 +1,295 @@
+"""Fetches feeds: conditional GETs side by side, limited in time, size, redirects and in where they may lead."""
+
+import asyncio
+import queue
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+from monitor.core.errors import MonitorError
+from monitor.core.model import Feed
+from monitor.core.outcomes import (
+    Fetched,
+    FetchFailed,
+    FetchOutcome,
+    FetchRequest,
+    Headers,
+    Hop,
+    NotModified,
+)
+from monitor.core.text import one_line
+from monitor.core.unpacking import TooBigError, unpack
+from monitor.edges.web.addresses import IsPrivate, is_listed_private, is_private
+from monitor.edges.web.failures import BlockedError, BrokenOffError, explained
+from monitor.edges.web.proxies import environment_proxy
+
+USER_AGENT = "news-monitor/0.1 (feed reader)"
+_ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 65536
+_MOST_HEADERS, _LONGEST_HEADER = 60, 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a poll may cost; `seconds` is the whole time of one feed with all its redirects.
+
+    `megabytes` bound a document as it is sent, and once more when it is unpacked.
+    """
+
+    seconds: float = 30.0
+    megabytes: float = 20.0
+    redirects: int = 5
+    at_once: int = 20
+    per_host: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """A session that connects to anything, and one that looks at each address before it connects."""
+
+    open: aiohttp.ClientSession
+    guarded: aiohttp.ClientSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """A `Fetch`: one outcome per request as they come, never an exception for a feed's own trouble.
+
+    `secret_headers` gives what a feed's server asks for, or raises `MonitorError`; it is sent to that server only.
+    `proxy` names the proxy for an address, None for a direct connection.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    user_agent: str = USER_AGENT
+    is_private: IsPrivate = is_private
+    secret_headers: Callable[[Feed], Mapping[str, str]] = lambda _feed: {}
+    proxy: Callable[[str], str | None] = environment_proxy
+
+    def __call__(self, requests: Sequence[FetchRequest]) -> Iterator[FetchOutcome]:
+        """Fetch in a thread of its own, so that documents are parsed while others are still under way."""
+        if not requests:
+            return
+        outcomes: queue.SimpleQueue[FetchOutcome | BaseException] = queue.SimpleQueue()
+        loop = asyncio.new_event_loop()
+        task = loop.create_task(self._fetch_all(requests, outcomes))
+        thread = threading.Thread(target=_run, args=(loop, task, outcomes), name="web", daemon=True)
+        thread.start()
+        try:
+            for _ in requests:
+                outcome = outcomes.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                yield outcome
+        finally:  # also when whoever reads stops early: Ctrl-C leaves no request behind
+            if thread.is_alive():
+                loop.call_soon_threadsafe(task.cancel)
+            thread.join()
+            loop.close()
+
+    async def _fetch_all(
+        self,
+        requests: Sequence[FetchRequest],
+        outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
+    ) -> None:
+        at_once = asyncio.Semaphore(self.limits.at_once)
+        # waiting for our own turn at a host is not the host's slowness: the time limit begins behind it
+        hosts = {
+            urlsplit(r.address).netloc: asyncio.Semaphore(self.limits.per_host) for r in requests
+        }
+        async with self._session(guarded=False) as free, self._session(guarded=True) as guarded:
+            sessions = _Sessions(free, guarded)
+
+            async def one(request: FetchRequest) -> None:
+                async with hosts[urlsplit(request.address).netloc], at_once:
+                    outcomes.put(await self._fetch(request, sessions))
+
+            await asyncio.gather(*(one(request) for request in requests))
+
+    def _session(self, *, guarded: bool) -> aiohttp.ClientSession:
+        """Return a session; a guarded one looks at the address of every socket before it connects."""
+
+        def checked_socket(info: aiohttp.AddrInfoType) -> socket.socket:
+            if guarded and self.is_private(str(info[4][0])):
+                raise BlockedError(str(info[4][0]))
+            made = socket.socket(info[0], info[1], info[2])
+            made.setblocking(False)
+            return made
+
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=self.limits.at_once,
+                socket_factory=checked_socket,
+            ),
+            timeout=aiohttp.ClientTimeout(total=None),  # ours covers all redirects
+            headers={
+                "User-Agent": self.user_agent,
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate, br",
+            },
+            auto_decompress=False,  # so that both sizes have a limit, and half a document is better than none
+            cookie_jar=aiohttp.DummyCookieJar(),
+            max_line_size=32768,
+            max_field_size=32768,
+        )
+
+    async def _fetch(self, request: FetchRequest, sessions: _Sessions) -> FetchOutcome:
+        hops: list[Hop] = []
+        try:
+            secrets = self.secret_headers(request.feed)
+            async with asyncio.timeout(self.limits.seconds):
+                return await self._follow(request, sessions, secrets, hops)
+        except MonitorError as error:
+            return FetchFailed(request=request, state="no-secret", reason=str(error))
+        except Exception as error:
+            limits = self.limits
+            state, told = explained(error, seconds=limits.seconds, megabytes=limits.megabytes)
+            return FetchFailed(
+                request=request, state=state, reason=one_line(told), hops=tuple(hops)
+            )
+
+    async def _follow(
+        self,
+        request: FetchRequest,
+        sessions: _Sessions,
+        secrets: Mapping[str, str],
+        hops: list[Hop],
+    ) -> FetchOutcome:
+        url = request.address
+        for _ in range(self.limits.redirects + 1):
+            session, proxy = await self._way_to(url, request.feed, sessions)
+            headers = _conditions(request)
+            if _is_same_server(url, request.feed.url):
+                headers |= secrets
+            async with session.get(
+                url, headers=headers, proxy=proxy, allow_redirects=False
+            ) as response:
+                location = response.headers.get("Location")
+                if response.status not in _REDIRECTS or not location:
+                    hops.append(Hop(url, response.status))
+                    return await self._read(request, url, response, tuple(hops))
+                target = urljoin(url, location)
+                hops.append(Hop(url, response.status, one_line(target)))
+                url = target
+                if urlsplit(url).scheme not in ("http", "https"):
+                    reason = f"it redirects to {url[:200]!r}"
+                    return FetchFailed(
+                        request=request, state="blocked", reason=reason, hops=tuple(hops)
+                    )
+        reason = f"more than {self.limits.redirects} redirects"
+        return FetchFailed(request=request, state="redirects", reason=reason, hops=tuple(hops))
+
+    async def _way_to(
+        self, url: str, feed: Feed, sessions: _Sessions
+    ) -> tuple[aiohttp.ClientSession, str | None]:
+        """Return the session and the proxy for an address.
+
+        A private feed that the user listed is asked directly, and may redirect within its own host only.
+        """
+        own = urlsplit(url).netloc == urlsplit(feed.url).netloc
+        if own and is_listed_private(feed.url, self.is_private):
+            return sessions.open, None
+        proxy = self.proxy(url)
+        if proxy is None:
+            return sessions.guarded, None
+        await self._check_name(url)
+        return sessions.open, proxy
+
+    async def _check_name(self, url: str) -> None:
+        """Refuse a name that leads to a private address, before a proxy is asked to connect to it."""
+        parts = urlsplit(url)
+        loop = asyncio.get_running_loop()
+        for info in await loop.getaddrinfo(
+            parts.hostname or "", parts.port or 80, type=socket.SOCK_STREAM
+        ):
+            if self.is_private(str(info[4][0])):
+                raise BlockedError(str(info[4][0]))
+
+    async def _read(
+        self,
+        request: FetchRequest,
+        url: str,
+        response: aiohttp.ClientResponse,
+        hops: tuple[Hop, ...],
+    ) -> FetchOutcome:
+        headers = _headers(response)
+        if response.status == 304:
+            return NotModified(request=request, headers=headers, hops=hops)
+        if response.status not in (200, 203):
+            state = f"http-{response.status}" if response.status < 500 else "http-5xx"
+            reason = one_line(f"the server answered {response.status} {response.reason or ''}")
+            return FetchFailed(
+                request=request, state=state, reason=reason, headers=headers, hops=hops
+            )
+        packed, complete = await self._receive(response)
+        limit = int(self.limits.megabytes * 1_000_000)
+        unpacked = unpack(packed, headers.get("content-encoding", ""), limit)
+        return Fetched(
+            request=request,
+            url=url,
+            body=unpacked.body,
+            headers=headers,
+            hops=hops,
+            complete=complete and unpacked.complete,
+        )
+
+    async def _receive(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
+        """Return the body as it was sent, and whether all of it came."""
+        limit = self.limits.megabytes * 1_000_000
+        if (response.content_length or 0) > limit:
+            raise TooBigError
+        body = bytearray()
+        try:
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                body += chunk
+                if len(body) > limit:
+                    raise TooBigError
+        except (aiohttp.ClientPayloadError, ConnectionError):
+            if not body:
+                raise BrokenOffError from None
+            return bytes(body), False
+        return bytes(body), True
+
+
+def _run(
+    loop: asyncio.AbstractEventLoop,
+    task: "asyncio.Task[None]",
+    outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
+) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(task)
+    except asyncio.CancelledError:
+        pass
+    except BaseException as error:
+        outcomes.put(error)
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+
+
+def _headers(response: aiohttp.ClientResponse) -> Headers:
+    """Return the headers that can be kept, shown and sent again; one with broken bytes is none."""
+    return {
+        name.lower(): value
+        for name, value in list(response.headers.items())[:_MOST_HEADERS]
+        if value.isprintable() and name.isprintable() and len(value) <= _LONGEST_HEADER
+    }
+
+
+def _conditions(request: FetchRequest) -> dict[str, str]:
+    """Return the validators of the last good answer; a server may know either of them (RFC 9110, 13.1)."""
+    headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _is_same_server(url: str, listed: str) -> bool:
+    """Tell whether an address may see what the user gave for a listed one: the same host, and no less secret."""
+    there, here = urlsplit(url), urlsplit(listed)
+    if there.scheme == here.scheme:
+        return there.netloc == here.netloc
+    return there.scheme == "https" and there.hostname == here.hostname
