@@ -22,7 +22,7 @@ from monitor.core.feeds import parse_feed
 from monitor.core.gloss.engine import Gloss
 from monitor.core.matching import Matcher
 from monitor.core.model import Article, Feed, Match
-from monitor.core.outcomes import Fetched, FetchFailed, FetchRequest
+from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchRequest
 from monitor.core.view import DigestView, StoryView, view_digest, view_story
 from monitor.edges.argos import Argos, installed_models
 from monitor.edges.langid import LanguageGuess
@@ -280,6 +280,11 @@ def _environment(feed: Feed, variable: str) -> str:
             "feeds.toml names it as what this feed's server asks for"
         )
     return value
+
+
+def fetch_one(settings: Settings, feed: Feed) -> FetchOutcome:
+    """Return what one address gives now; nothing is kept."""
+    return next(iter(make_web(settings)([FetchRequest(feed=feed)])))
 
 
 def try_feeds(settings: Settings) -> Iterator[tuple[Feed, str | None]]:

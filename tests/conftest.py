@@ -25,7 +25,9 @@ _SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Run in an empty folder, without the settings of whoever runs the tests, without installed models."""
-    for name in ("MONITOR_CONFIG", "MONITOR_DATABASE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    names = ["MONITOR_CONFIG", "MONITOR_DATABASE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"]
+    names += [name for name in os.environ if name.lower().endswith("_proxy")]
+    for name in names:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)

@@ -13,7 +13,9 @@ def main() -> None:
     """Run a command: exit 0 when all is well, 1 when something failed, 2 for wrong usage or settings."""
     # register the commands; what they need is imported when one of them runs, so that help comes at once
     # isort: off
-    from monitor.cli import setup, polling, digests, articles, status, topics, models  # noqa: F401 - in help's order
+    # fmt: off
+    from monitor.cli import setup, polling, digests, articles, status, feeds, feed_test, topics, models  # noqa: F401 - in help's order
+    # fmt: on
     # isort: on
 
     for stream in (sys.stdout, sys.stderr):

@@ -35,18 +35,32 @@ def show(
             print_json(_document(monitor, found[0], matches))
         else:
             _print(monitor, found[0], matches)
+            _print_earlier(monitor, found[0])
 
 
 def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) -> dict[str, Any]:
-    from monitor.core.documents import article_document, hit_document, timestamp
+    from monitor.core.documents import (
+        article_document,
+        hit_document,
+        optional_timestamp,
+        timestamp,
+    )
 
     hits = tuple(dict.fromkeys(hit for match in matches for hit in match.hits))
     return {
         **article_document(article, hits, monitor.plan.language),
         "story": str(article.story),
-        "first_seen": timestamp(article.first_seen),
-        "published_from": article.published_from,
         "arrival": article.arrival.value,
+        "read_as": article.original.provenance,
+        "revisions": [
+            {
+                "at": optional_timestamp(wording.made_at),
+                "title": wording.title,
+                "body": wording.body,
+                "read_as": wording.provenance,
+            }
+            for wording in monitor.articles.earlier_wordings(article.id)
+        ],
         "topics": [
             {
                 "name": match.topic,
@@ -62,7 +76,7 @@ def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) ->
 def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> None:
     from rich.text import Text
 
-    from monitor.core.view import ENGINE_LABELS, Headline, highlight, show_time
+    from monitor.core.view import ENGINE_LABELS, Headline, highlight, show_published, show_time
     from monitor.edges.terminal import headline_text, print_article
     from monitor.wiring import feed_names
 
@@ -84,7 +98,11 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
     pairs += [
         ("feed", feed_names(monitor.settings).get(article.feed, article.feed)),
         ("address", article.url),
-        ("published", f"{show_time(article.published, zone)} ({article.published_from})"),
+        (
+            "published",
+            f"{show_published(article.published, article.published_from, first_seen=article.first_seen, zone=zone)} ({article.published_from})",
+        ),
+        ("read as", article.original.provenance or "(not kept)"),
         ("first seen", f"{show_time(article.first_seen, zone)} ({article.arrival.value})"),
         ("story", str(article.story)),
     ]
@@ -98,3 +116,20 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
                 ("", f"{hit.language} {hit.field} {hit.start}-{hit.end} {hit.text!r} ({what})")
             )
     print_article(out(), pairs)
+
+
+def _print_earlier(monitor: "Monitor", article: "Article") -> None:
+    """Print what the feed wrote before it changed its mind."""
+    from monitor.core.view import show_time
+    from monitor.edges.terminal import print_article
+
+    for wording in monitor.articles.earlier_wordings(article.id):
+        out().print()
+        print_article(
+            out(),
+            [
+                ("before", f"as it came {show_time(wording.made_at, monitor.settings.zone)}"),
+                ("title", wording.title),
+                ("body", wording.body),
+            ],
+        )

@@ -45,6 +45,7 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
                 "last_success": optional_timestamp(known.last_success),
                 "failures": known.failures,
                 "reason": known.reason,
+                "moved_to": known.moved_to,
                 "next_poll": optional_timestamp(known.next_poll),
                 "articles": counts.get(feed.id, 0),
             }
@@ -68,10 +69,15 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
     }
 
 
+def _remark(feed: dict[str, Any]) -> str:
+    moved = f"moved for good to {feed['moved_to']}: write that into feeds.toml"
+    return "; ".join(filter(None, [feed["reason"], moved if feed["moved_to"] else None]))
+
+
 def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
     from rich.text import Text
 
-    from monitor.core.model import GOOD_STATES
+    from monitor.core.model import GOOD_STATES, SILENT_STATES
     from monitor.core.view import show_time
     from monitor.edges.terminal import print_table
 
@@ -86,14 +92,14 @@ def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
             Text(
                 feed["state"],
                 style="green"
-                if feed["state"] in GOOD_STATES
+                if feed["state"] in GOOD_STATES - SILENT_STATES
                 else "yellow"
                 if feed["failures"] == 0
                 else "red",
             ),
             str(feed["articles"]),
             shown(feed["last_success"]),
-            feed["reason"] or "",
+            _remark(feed),
         ]
         for feed in document["feeds"]
     ]

@@ -1,4 +1,4 @@
-"""The commands about the watchlist: `topics list`, `topics test`; and `feeds list`."""
+"""The commands about the watchlist: `topics list`, `topics test`."""
 
 import io
 import sys
@@ -14,39 +14,7 @@ if TYPE_CHECKING:
     from monitor.core.matching import Explanation, Matcher
 
 topics_app = typer.Typer(help="What is watched for.", no_args_is_help=True)
-feeds_app = typer.Typer(help="What is read.", no_args_is_help=True)
 app.add_typer(topics_app, name="topics")
-app.add_typer(feeds_app, name="feeds")
-
-
-@feeds_app.command("list")
-def list_feeds(context: typer.Context, as_json: JsonOption = False) -> None:
-    """List the feeds of feeds.toml."""
-    from monitor.edges.terminal import print_table
-
-    feeds = load(context).feeds
-    if as_json:
-        print_json(
-            {
-                "feeds": [
-                    {
-                        "id": f.id,
-                        "name": f.name,
-                        "url": f.url,
-                        "language": f.language,
-                        "every": int(f.every.total_seconds()),
-                        "tags": sorted(f.tags),
-                    }
-                    for f in feeds
-                ]
-            }
-        )
-    else:
-        print_table(
-            out(),
-            ["id", "name", "tags", "address"],
-            [[f.id, f.name, " ".join(sorted(f.tags)), f.url] for f in feeds],
-        )
 
 
 @topics_app.command("list")

@@ -14,7 +14,8 @@ from monitor.core.documents import (
     optional_timestamp,
     timestamp,
 )
-from monitor.core.model import Article, Feed, FeedId, Match, PollRecord
+from monitor.core.model import SILENT_STATES, Article, Feed, FeedId, Match, PollRecord
+from monitor.core.polling import is_trouble
 from monitor.core.watchlist import Topic
 
 
@@ -22,13 +23,14 @@ from monitor.core.watchlist import Topic
 class Sight:
     """What the poll log says of one feed up to the end of a period.
 
-    `last` is its last poll, `last_success` its last good one, `failing_since` the first failure after that;
+    `last` is its last poll, `last_success` its last good one, `failing_since` the first of `failures` after that;
     each is None where there was none.
     """
 
     last: PollRecord | None = None
     last_success: datetime | None = None
     failing_since: datetime | None = None
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,26 +110,33 @@ def _moment(article: Article) -> datetime:
 
 
 def build_coverage(
-    feeds: Sequence[Feed], sights: Mapping[FeedId, Sight], since: datetime
+    feeds: Sequence[Feed], sights: Mapping[FeedId, Sight], since: datetime, until: datetime
 ) -> CoverageDocument:
-    """Return which feeds were seen since a time, and which are blind.
+    """Return which feeds were seen in a period, and which are blind.
 
-    A feed is seen when one poll of the period was good. It is blind when none was, or when the last poll failed.
+    A feed is seen when one poll of the period was good. It is blind when none was, or when it fails at the end, for so
+    long that it is no blip.
     """
-    seen, blind = 0, []
+    seen, blind, silent = 0, [], []
     for feed in feeds:
         sight = sights.get(feed.id, Sight())
         was_seen = sight.last_success is not None and sight.last_success >= since
         seen += was_seen
-        if not was_seen or (sight.last and not sight.last.good):
+        if not was_seen or is_trouble(sight.failures, sight.failing_since, until):
             blind.append(_blind(feed, sight))
-    return CoverageDocument(feeds=len(feeds), seen=seen, blind=blind)
+        elif sight.last and sight.last.state in SILENT_STATES:
+            silent.append(_blind(feed, sight))
+    return CoverageDocument(feeds=len(feeds), seen=seen, blind=blind, silent=silent)
 
 
 def _blind(feed: Feed, sight: Sight) -> BlindDocument:
     if sight.last is None:
         return BlindDocument(
             feed=feed.id, state="not-polled", since=None, reason="it was never polled"
+        )
+    if sight.last.state in SILENT_STATES:
+        return BlindDocument(
+            feed=feed.id, state=sight.last.state, since=None, reason=sight.last.reason
         )
     if sight.last.good:
         return BlindDocument(

@@ -1,7 +1,7 @@
 """Defines the JSON documents that scripts depend on, and makes them from values."""
 
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from monitor.core.candidates import NearMiss
 from monitor.core.matching import Explanation
@@ -33,12 +33,17 @@ class TranslationDocument(TypedDict):
 
 
 class ArticleDocument(TypedDict):
-    """An article with its translation into the reader's language and the hits of one topic."""
+    """An article with its translation into the reader's language and the hits of one topic.
+
+    Digests that were stored before 0.2 say neither where `published` is from nor when an article was first seen.
+    """
 
     id: str
     feed: str
     url: str
     published: str | None
+    published_from: NotRequired[str]
+    first_seen: NotRequired[str]
     language: str
     title: str
     body: str
@@ -71,11 +76,15 @@ class BlindDocument(TypedDict):
 
 
 class CoverageDocument(TypedDict):
-    """How many feeds there are, how many were seen in the period, and which are blind."""
+    """How many feeds there are, how many were seen in the period, and which are blind.
+
+    `silent` are those of the seen that said nothing: quiet or empty ones.
+    """
 
     feeds: int
     seen: int
     blind: list[BlindDocument]
+    silent: NotRequired[list[BlindDocument]]
 
 
 class DigestDocument(TypedDict):
@@ -127,6 +136,8 @@ def article_document(article: Article, hits: tuple[Hit, ...], language: str) -> 
         feed=article.feed,
         url=article.url,
         published=optional_timestamp(article.published),
+        published_from=article.published_from,
+        first_seen=timestamp(article.first_seen),
         language=article.original.language,
         title=article.original.title,
         body=article.original.body,

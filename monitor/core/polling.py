@@ -171,9 +171,14 @@ def needs_attention(status: FeedStatus, now: datetime) -> bool:
         return True
     if status.next_poll is not None and now - status.next_poll >= DAY:
         return True  # nobody polls: no `run`, or one that hangs
-    if status.failing_since is None:
+    return is_trouble(status.failures, status.failing_since, now)
+
+
+def is_trouble(failures: int, failing_since: datetime | None, now: datetime) -> bool:
+    """Tell whether a feed has failed three times in a row, or for a day: less is a blip, and nobody's business."""
+    if failing_since is None:
         return False
-    return status.failures >= _TROUBLE_AFTER or now - status.failing_since >= DAY
+    return failures >= _TROUBLE_AFTER or now - failing_since >= DAY
 
 
 def _pace(status: FeedStatus, outcome: FetchOutcome, reading: Reading) -> timedelta | None:

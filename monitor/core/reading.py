@@ -14,6 +14,7 @@ from monitor.core.model import Entry, FeedStatus, Parsed
 from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, NotModified
 
 _FEWEST_DATES = 4
+_GONE = "; it is not polled any more: remove it, or write its new address into feeds.toml"
 _QUIET_GAPS = 3
 _QUIET_AT_LEAST = timedelta(days=1)
 
@@ -43,7 +44,7 @@ def read_outcome(
     """Return what a poll saw of a feed of which `status` is remembered; an unchanged document is not parsed again."""
     match outcome:
         case FetchFailed(state=state, reason=reason):
-            return Reading(state=state, reason=reason)
+            return Reading(state=state, reason=reason + (_GONE if state == "http-410" else ""))
         case NotModified():
             return _or_quiet(Reading(state="not-modified"), status, now)
         case Fetched(body=body):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from monitor.core.dates import is_ahead
 from monitor.core.documents import (
     ArticleDocument,
+    BlindDocument,
     DigestDocument,
     HitDocument,
     StoryDocument,
@@ -75,13 +77,17 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """A digest as lines to show; `summary` says how much was found, `coverage` what could be seen."""
+    """A digest as lines to show; `summary` says how much was found, `coverage` what could be seen.
+
+    `blind` are the feeds that could not be seen, `silent` those that said nothing, a line each.
+    """
 
     name: str
     period: str
     summary: str
     coverage: str
     blind: tuple[str, ...]
+    silent: tuple[str, ...]
     topics: tuple[TopicView, ...]
 
 
@@ -109,12 +115,8 @@ def view_digest(
         period=f"{since} to {until} ({zone.key})",
         summary=_summary(len(shown), document),
         coverage=f"{coverage['seen']} of {coverage['feeds']} feeds seen",
-        blind=tuple(
-            f"{feed_names.get(blind['feed'], blind['feed'])}: {blind['state']}"
-            + (f" since {show_time(blind['since'], zone)}" if blind["since"] else "")
-            + (f" ({blind['reason']})" if blind["reason"] else "")
-            for blind in coverage["blind"]
-        ),
+        blind=tuple(_told(blind, feed_names, zone) for blind in coverage["blind"]),
+        silent=tuple(_told(silent, feed_names, zone) for silent in coverage.get("silent", [])),
         topics=tuple(topics),
     )
 
@@ -141,7 +143,12 @@ def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneIn
             SourceView(
                 id=a["id"],
                 feed=feed_names.get(a["feed"], a["feed"]),
-                when=show_time(a["published"], zone),
+                when=show_published(
+                    a["published"],
+                    a.get("published_from", ""),
+                    first_seen=a.get("first_seen"),
+                    zone=zone,
+                ),
                 url=a["url"],
             )
             for a in story["articles"]
@@ -154,8 +161,41 @@ def show_time(moment: str | datetime | None, zone: ZoneInfo) -> str:
     """Return a time in the reader's zone to the minute, or "no date"."""
     if moment is None:
         return "no date"
-    aware = read_timestamp(moment) if isinstance(moment, str) else moment
-    return aware.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return _moment(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def show_published(
+    published: str | datetime | None,
+    source: str,
+    *,
+    first_seen: str | datetime | None,
+    zone: ZoneInfo,
+) -> str:
+    """Return when an article came out, and how far that is to be believed.
+
+    Without a date it is when it was first seen; a date in the future is shown as such.
+    """
+    if published is None:
+        return f"first seen {show_time(first_seen, zone)}" if first_seen else "no date"
+    shown = show_time(published, zone)
+    if source == "http":
+        return f"about {shown}"
+    if first_seen and is_ahead(_moment(published), _moment(first_seen)):
+        return f"first seen {show_time(first_seen, zone)} (dated {shown})"
+    return shown
+
+
+def _moment(moment: str | datetime) -> datetime:
+    return read_timestamp(moment) if isinstance(moment, str) else moment
+
+
+def _told(feed: BlindDocument, feed_names: Mapping[str, str], zone: ZoneInfo) -> str:
+    """Return a line on a feed that could not be seen, or said nothing."""
+    return (
+        f"{feed_names.get(feed['feed'], feed['feed'])}: {feed['state']}"
+        + (f" since {show_time(feed['since'], zone)}" if feed["since"] else "")
+        + (f" ({feed['reason']})" if feed["reason"] else "")
+    )
 
 
 def highlight(text: str, hits: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:

@@ -42,6 +42,10 @@ def print_digest(console: Console, digest: DigestView) -> None:
     console.print(Text(digest.coverage + ("; blind:" if digest.blind else "")))
     for line in digest.blind:
         console.print(_Wrapped(Text(line, style="red")))
+    if digest.silent:
+        console.print(Text("seen, but silent:"))
+    for line in digest.silent:
+        console.print(_Wrapped(Text(line, style="yellow")))
 
 
 def print_alert(console: Console, topic: str, story: StoryView) -> None:

@@ -78,7 +78,8 @@ def _document(
     topics: Sequence[Topic],
     found: Sequence[tuple[Match, Article]],
 ) -> DigestDocument:
-    coverage = build_coverage(plan.feeds, world.feeds.sights(period.until), period.since)
+    sights = world.feeds.sights(period.until)
+    coverage = build_coverage(plan.feeds, sights, period.since, period.until)
     return build_digest(
         period, matches=found, topics=topics, coverage=coverage, language=plan.language
     )

@@ -70,27 +70,27 @@ class Settings:
     mail: dict[str, MailChannel]
 
 
-def load_settings(directory: Path) -> Settings:
-    """Return the settings of a folder.
+def load_settings(directory: Path, *, feeds: str | None = None) -> Settings:
+    """Return the settings of a folder; with `feeds` as if feeds.toml held that text.
 
     Raises:
         SettingsError: with one line for every mistake in all three files.
     """
     problems: list[str] = []
     monitor = _read(directory / MONITOR, MonitorFile, problems)
-    feeds_file = _read(directory / FEEDS, FeedsFile, problems)
+    feeds_file = _read(directory / FEEDS, FeedsFile, problems, text=feeds)
     watch_file = _read(directory / WATCHLIST, WatchlistFile, problems)
-    feeds = _feeds(feeds_file, monitor or MonitorFile(), problems) if feeds_file else ()
+    listed = _feeds(feeds_file, monitor or MonitorFile(), problems) if feeds_file else ()
     watchlist = _watchlist(watch_file, problems) if watch_file else Watchlist()
     if feeds_file and watch_file:
-        _check_topic_feeds(watchlist.topics, feeds, problems)
+        _check_topic_feeds(watchlist.topics, listed, problems)
     if monitor and watch_file:
         _check_digests(monitor, watchlist, problems)
     if problems or monitor is None:
         raise SettingsError([f"{directory}/{problem}" for problem in problems])
     return Settings(
         directory=directory,
-        feeds=feeds,
+        feeds=listed,
         watchlist=watchlist,
         language=monitor.reader.language,
         zone=monitor.reader.timezone,
@@ -104,9 +104,12 @@ def load_settings(directory: Path) -> Settings:
     )
 
 
-def _read(path: Path, model: type[_File], problems: list[str]) -> _File | None:
+def _read(
+    path: Path, model: type[_File], problems: list[str], *, text: str | None = None
+) -> _File | None:
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        found = path.read_text(encoding="utf-8-sig") if text is None else text
+        return model.model_validate(tomllib.loads(found))
     except FileNotFoundError:
         problems.append(
             f"{path.name}: there is no such file; `monitor init` writes one to start from"

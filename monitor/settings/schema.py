@@ -91,13 +91,18 @@ def _clock_time(value: Any) -> time:
         raise ValueError(f'{value!r} is no time of day; write for example "07:00"') from None
 
 
-def _web_address(value: str) -> str:
+def is_web_address(value: str) -> bool:
+    """Tell whether a text is an http(s) address with a host."""
     try:
         parts = urlsplit(value)
         usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
     except ValueError:
-        usable = False
-    if not usable or re.search(r"\s", value):
+        return False
+    return bool(usable) and not re.search(r"\s", value)
+
+
+def _web_address(value: str) -> str:
+    if not is_web_address(value):
         raise ValueError(
             f'{value!r} is no web address; write for example "https://example.org/feed.xml"'
         )

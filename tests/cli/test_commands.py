@@ -1,10 +1,8 @@
 """The command line as a user meets it: output, messages and exit codes."""
 
-import io
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -12,46 +10,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from monitor.cli import main
 from tests.argos_package import build_package
 from tests.fakes import http_server, plain_text, reply, rss, smtp_server, write_settings
+from tests.terminal import Terminal
 
 SCHEMA = json.loads(
     (Path(__file__).parent.parent / "schemas" / "digest.json").read_text(encoding="utf-8")
 )
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@dataclass
-class Terminal:
-    """Runs commands in this process."""
-
-    capture: pytest.CaptureFixture[str]
-    monkeypatch: pytest.MonkeyPatch
-
-    def __call__(self, *arguments: str, stdin: str = "") -> Result:
-        self.monkeypatch.setattr(sys, "argv", ["monitor", *arguments])
-        self.monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = self.capture.readouterr()
-        code = ended.value.code
-        return Result(code if isinstance(code, int) else 0, out, err)
-
-
-@pytest.fixture
-def monitor(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    return Terminal(capsys, monkeypatch)
 
 
 @pytest.fixture

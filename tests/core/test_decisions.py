@@ -1,5 +1,6 @@
 """Tests of what is due, what is one story, what a digest holds, and what a reader sees of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ from monitor.core.view import Piece, highlight, view_digest
 from monitor.core.watchlist import Topic
 from tests.fakes import NOON, make_article, make_feed
 
-NO_COVERAGE = CoverageDocument(feeds=0, seen=0, blind=[])
+NO_COVERAGE = CoverageDocument(feeds=0, seen=0, blind=[], silent=[])
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -217,21 +218,31 @@ def test_a_date_in_the_future_does_not_come_first() -> None:
 
 
 def test_coverage_tells_seen_feeds_from_blind_ones() -> None:
-    feeds = [make_feed(name) for name in ("fine", "broken", "blip", "old", "never")]
+    feeds = [
+        make_feed(name)
+        for name in ("fine", "broken", "thrice", "blip", "old", "never", "quiet", "empty")
+    ]
     bad = PollRecord(feed=FeedId("x"), at=NOON, state="dns", reason="its name is not known")
     good = PollRecord(feed=FeedId("x"), at=NOON, state="ok")
     sights = {
         FeedId("fine"): Sight(last=good, last_success=NOON),
         FeedId("broken"): Sight(last=bad, last_success=NOON - 2 * DAY, failing_since=NOON - DAY),
-        FeedId("blip"): Sight(last=bad, last_success=NOON, failing_since=NOON),
+        FeedId("thrice"): Sight(last=bad, last_success=NOON, failing_since=NOON, failures=3),
+        FeedId("blip"): Sight(last=bad, last_success=NOON, failing_since=NOON, failures=1),
+        FeedId("quiet"): Sight(last=replace(good, state="quiet", reason="q"), last_success=NOON),
+        FeedId("empty"): Sight(last=replace(good, state="empty"), last_success=NOON),
         FeedId("old"): Sight(last=good, last_success=NOON - 2 * DAY),
     }
 
-    coverage = build_coverage(feeds, sights, NOON - timedelta(hours=1))
+    coverage = build_coverage(feeds, sights, NOON - timedelta(hours=1), NOON)
 
-    assert (coverage["feeds"], coverage["seen"]) == (5, 2)
+    assert (coverage["feeds"], coverage["seen"]) == (8, 5)
+    assert [(s["feed"], s["state"], s["reason"]) for s in coverage["silent"]] == [
+        ("quiet", "quiet", "q"),
+        ("empty", "empty", None),
+    ]
     assert [(b["feed"], b["state"], b["since"] is None) for b in coverage["blind"]] == [
-        ("broken", "dns", False), ("blip", "dns", False), ("old", "not-polled", False), ("never", "not-polled", True),
+        ("broken", "dns", False), ("thrice", "dns", False), ("old", "not-polled", False), ("never", "not-polled", True),
     ]  # fmt: skip
 
 
@@ -262,7 +273,7 @@ def test_an_empty_digest_says_so() -> None:
         PERIOD,
         matches=[],
         topics=TOPICS,
-        coverage=CoverageDocument(feeds=2, seen=1, blind=[]),
+        coverage=CoverageDocument(feeds=2, seen=1, blind=[], silent=[]),
         language="en",
     )
 

@@ -1,16 +1,22 @@
 """The real client against a real server on loopback."""
 
+import contextlib
 import gzip
 import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
+import brotli
 import pytest
 
-from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
+from monitor.core.errors import MonitorError
+from monitor.core.model import Feed
+from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchRequest, Hop, NotModified
 from monitor.edges.web.addresses import is_private
 from monitor.edges.web.client import Limits, Web
 from tests.fakes import http_server, make_feed, reply
@@ -70,7 +76,8 @@ def test_both_validators_are_sent_and_304_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+    ("encoding", "pack"),
+    [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)],
 )
 def test_compressed_documents_are_unpacked(encoding: str, pack: Callable[[bytes], bytes]) -> None:
     outcome = served(lambda h: reply(h, pack(b"<rss/>"), Content_Encoding=encoding))
@@ -309,3 +316,260 @@ def test_a_reader_that_stops_early_leaves_no_thread_behind() -> None:
 
         assert not [t for t in threading.enumerate() if t.name == "web"]
     assert threading.active_count() <= max(before, running)
+
+
+def test_a_document_that_is_said_to_be_too_big_is_not_even_read() -> None:
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "3000000")
+        handler.end_headers()
+
+    assert state(served(answer, Web(limits=Limits(megabytes=1)))) == "too-big"
+
+
+def test_a_document_that_is_too_big_as_it_is_sent_is_cut_short() -> None:
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(40):
+                handler.wfile.write(b"x" * 65536)
+
+    assert state(served(answer, Web(limits=Limits(megabytes=1)))) == "too-big"
+
+
+def test_half_of_a_packed_document_is_read_as_far_as_it_came() -> None:
+    packed = gzip.compress(b"<rss>" + bytes(range(256)) * 40)
+
+    def answer(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", "gzip")
+        handler.send_header("Content-Length", str(len(packed)))
+        handler.end_headers()
+        handler.wfile.write(packed[: len(packed) - 20])
+
+    outcome = served(answer)
+
+    assert isinstance(outcome, Fetched)
+    assert not outcome.complete
+    assert outcome.body.startswith(b"<rss>")
+
+
+def test_every_hop_is_told() -> None:
+    def answer(handler: Handler) -> None:
+        if handler.path == "/feed":
+            reply(handler, status=301, Location="/b")
+        elif handler.path == "/b":
+            reply(handler, status=307, Location="/c")
+        else:
+            reply(handler, status=404)
+
+    with http_server(answer) as address:
+        outcome = fetch(f"{address}/feed")
+
+    assert outcome.hops == (
+        Hop(f"{address}/feed", 301, f"{address}/b"),
+        Hop(f"{address}/b", 307, f"{address}/c"),
+        Hop(f"{address}/c", 404),
+    )
+
+
+def test_a_feed_that_moved_is_asked_at_its_new_address() -> None:
+    with http_server(lambda h: reply(h, h.path.encode())) as address:
+        feed = make_feed(url=f"{address}/old")
+        (outcome,) = Web()([FetchRequest(feed=feed, url=f"{address}/new")])
+
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == b"/new"
+
+
+@pytest.mark.parametrize("count", [5, 6])
+def test_five_redirects_are_followed_and_six_are_not(count: int) -> None:
+    def answer(handler: Handler) -> None:
+        number = int(handler.path.removeprefix("/feed") or 0)
+        if number < count:
+            reply(handler, status=302, Location=f"/feed{number + 1}")
+        else:
+            reply(handler, b"<rss/>")
+
+    outcome = served(answer)
+
+    assert isinstance(outcome, Fetched) == (count == 5)
+    assert len(outcome.hops) == 6
+
+
+# 127.0.0.1 plays the public host here; every other address is as private as it is.
+PUBLIC_LOOPBACK = Web(is_private=lambda address: address != "127.0.0.1" and is_private(address))
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.2",
+        "[::ffff:127.0.0.1]",
+        "[::1]",
+        "0x7f000002",
+        "localhost.localdomain",
+    ],
+)
+def test_a_public_feed_may_not_redirect_to_any_private_address(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolves(monkeypatch, {"localhost.localdomain": ["127.0.0.3"]})
+    with http_server(lambda h: reply(h, b"secret")) as inner:
+        port = inner.rsplit(":", 1)[1]
+        location = f"http://{host}:{port}/"
+        outcome = served(lambda h: reply(h, status=302, Location=location), PUBLIC_LOOPBACK)
+
+    assert state(outcome) == "blocked"
+    assert isinstance(outcome, FetchFailed)
+    assert outcome.hops[0].to == location
+
+
+def resolves(monkeypatch: pytest.MonkeyPatch, names: dict[str, list[str]]) -> None:
+    """Let names resolve to the addresses of a list, each look-up to the next one."""
+    real = socket.getaddrinfo
+
+    def look_up(host: object, port: object, *rest: Any, **options: Any) -> Any:
+        given = names.get(str(host))
+        if given:
+            host = given.pop(0) if len(given) > 1 else given[0]
+        return real(host, port, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+def test_a_name_that_resolves_to_another_address_at_the_second_time_is_blocked_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """DNS rebinding: what counts is the address that the socket connects to, each time."""
+    resolves(monkeypatch, {"rebinding.example": ["127.0.0.1", "127.0.0.2"]})
+    with http_server(lambda h: reply(h, b"<rss/>")) as address:
+        url = f"http://rebinding.example:{address.rsplit(':', 1)[1]}/"
+        first, second = fetch(url, PUBLIC_LOOPBACK), fetch(url, PUBLIC_LOOPBACK)
+
+    assert isinstance(first, Fetched)
+    assert state(second) == "blocked"
+
+
+def test_what_a_feeds_server_asks_for_is_sent_to_it_and_to_nobody_else() -> None:
+    asked: list[tuple[str, str | None]] = []
+
+    def other(handler: Handler) -> None:
+        asked.append(("other", handler.headers.get("Authorization")))
+        reply(handler, b"<rss/>")
+
+    with http_server(other) as elsewhere:
+
+        def answer(handler: Handler) -> None:
+            asked.append((handler.path, handler.headers.get("Authorization")))
+            there = {"/feed": "/again", "/again": elsewhere}
+            reply(handler, status=302, Location=there[handler.path])
+
+        web = Web(
+            is_private=lambda _address: False,
+            secret_headers=lambda _feed: {"Authorization": "Bearer s3cret"},
+        )
+        assert isinstance(served(answer, web), Fetched)
+
+    assert asked == [("/feed", "Bearer s3cret"), ("/again", "Bearer s3cret"), ("other", None)]
+
+
+def test_a_secret_that_is_not_there_is_a_state_of_the_feed() -> None:
+    def missing(_feed: Feed) -> dict[str, str]:
+        raise MonitorError("the variable X is not set")
+
+    with http_server(lambda h: reply(h, b"<rss/>")) as address:
+        outcome = fetch(address, Web(secret_headers=missing))
+
+    assert state(outcome) == "no-secret"
+
+
+@contextmanager
+def proxy_server(asked: list[str]) -> Iterator[str]:
+    """Run a small forward proxy that notes what it is asked for, and answers itself."""
+
+    def answer(handler: Handler) -> None:
+        asked.append(handler.path)
+        if handler.path.endswith("/inside"):
+            reply(handler, status=302, Location="http://127.0.0.2/")
+        else:
+            reply(handler, b"<rss/>", Via="1.1 test")
+
+    with http_server(answer) as address:
+        yield address
+
+
+def test_the_proxy_of_the_environment_is_used_and_no_proxy_is_obeyed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    resolves(monkeypatch, {"public.example": ["127.0.0.1"], "direct.example": ["127.0.0.1"]})
+    with proxy_server(asked) as proxy, http_server(lambda h: reply(h, b"direct")) as server:
+        port = server.rsplit(":", 1)[1]
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.setenv("no_proxy", "direct.example")
+        through = fetch("http://public.example/feed", PUBLIC_LOOPBACK)
+        direct = fetch(f"http://direct.example:{port}/feed", PUBLIC_LOOPBACK)
+
+    assert isinstance(through, Fetched)
+    assert isinstance(direct, Fetched)
+    assert (through.headers["via"], direct.body) == ("1.1 test", b"direct")
+    assert asked == ["http://public.example/feed"]
+
+
+def test_behind_a_proxy_names_are_checked_before_each_hop(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    resolves(monkeypatch, {"public.example": ["127.0.0.1"], "inner.example": ["10.0.0.1"]})
+    with proxy_server(asked) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        outcomes = [
+            fetch(f"http://{where}", PUBLIC_LOOPBACK)
+            for where in ("inner.example/", "public.example/inside", "no-such-host.invalid/")
+        ]
+
+    assert [state(outcome) for outcome in outcomes] == ["blocked", "blocked", "dns"]
+    assert asked == ["http://public.example/inside"]
+
+
+def test_a_listed_private_feed_is_asked_directly_whatever_the_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+
+    assert isinstance(served(lambda h: reply(h, b"<rss/>")), Fetched)
+
+
+def test_a_proxy_that_does_not_answer_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resolves(monkeypatch, {"public.example": ["127.0.0.1"]})
+    monkeypatch.setenv("http_proxy", "http://me:s3cret@127.0.0.1:9")
+
+    outcome = fetch("http://public.example/", PUBLIC_LOOPBACK)
+
+    assert state(outcome) == "proxy"
+    assert isinstance(outcome, FetchFailed)
+    assert "127.0.0.1:9" in outcome.reason
+    assert "s3cret" not in outcome.reason
+
+
+def test_a_proxy_that_refuses_a_tunnel_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolves(monkeypatch, {"public.example": ["127.0.0.1"]})
+    with http_server(lambda h: reply(h)) as proxy:  # it knows no CONNECT
+        monkeypatch.setenv("https_proxy", proxy)
+        outcome = fetch("https://public.example/", PUBLIC_LOOPBACK)
+
+    assert state(outcome) == "proxy"
+
+
+def test_the_user_agent_is_ours_with_the_contact() -> None:
+    seen: list[str | None] = []
+
+    def answer(handler: Handler) -> None:
+        seen.append(handler.headers.get("User-Agent"))
+        reply(handler, b"<rss/>")
+
+    served(answer, Web(user_agent="news-monitor/1 (+me@example.org)"))
+
+    assert seen == ["news-monitor/1 (+me@example.org)"]

@@ -95,15 +95,16 @@ class FeedStore:
                 failed = [~polls.c.good, polls.c.feed == row.feed, polls.c.at < until]
                 if success:
                     failed.append(polls.c.at > success)
-                since = (
-                    None
-                    if row.good
-                    else connection.scalar(select(func.min(polls.c.at)).where(*failed))
-                )
+                since, failures = None, 0
+                if not row.good:
+                    count = select(func.min(polls.c.at), func.count()).where(*failed)
+                    since, failures = connection.execute(count).one()
                 record = PollRecord(
                     feed=FeedId(row.feed), at=row.at, state=row.state, reason=row.reason
                 )
-                sights[record.feed] = Sight(last=record, last_success=success, failing_since=since)
+                sights[record.feed] = Sight(
+                    last=record, last_success=success, failing_since=since, failures=failures
+                )
             return sights
 
     def article_counts(self) -> Mapping[FeedId, int]:

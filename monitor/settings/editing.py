@@ -1,0 +1,146 @@
+"""Edits feeds.toml as a person would: comments and order stay, and a mistake changes nothing."""
+
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from monitor.core.errors import MonitorError, SettingsError
+from monitor.core.model import FeedId
+from monitor.core.opml import ListedFeed
+from monitor.settings.loading import FEEDS, default_id, load_settings
+
+_HEADER = re.compile(r"^\s*\[\[\s*feed\s*\]\]")
+_ANY_HEADER = re.compile(r"^\s*\[")
+# a comment that opens a section belongs to all feeds below it, not to the first
+_HEADING = re.compile(r"^\s*#\s*(---|===|###)")
+
+
+def add_feeds(directory: Path, feeds: Sequence[ListedFeed]) -> list[FeedId]:
+    """Write feeds behind those of feeds.toml, and return their ids: the hosts, numbered where they are taken.
+
+    Raises:
+        SettingsError: the file would not be right then; it is as it was.
+        MonitorError: the file cannot be written.
+    """
+    path = directory / FEEDS
+    text = _read(path)
+    ids = {feed.id for feed in load_settings(directory).feeds}
+    tables, given = [], []
+    for feed in feeds:
+        name = _free_id(feed.url, ids)
+        ids.add(name)
+        given.append(name)
+        tables.append(_table(name, feed))
+    blocks = "".join(f"\n{tomlkit.dumps({'feed': [table]}).strip()}\n" for table in tables)
+    new = text + ("" if text.endswith("\n") or not text else "\n") + blocks
+    _write(path, text, new, [*_tables(text), *tables])
+    return given
+
+
+def remove_feed(directory: Path, feed: FeedId) -> None:
+    """Take a feed out of feeds.toml, with the comments right above it.
+
+    Raises:
+        SettingsError: there is no such feed, or the settings would not be right without it; nothing is changed.
+        MonitorError: the file cannot be written.
+    """
+    feeds = load_settings(directory).feeds
+    numbers = [number for number, known in enumerate(feeds) if known.id == feed]
+    if not numbers:
+        raise SettingsError([f"{FEEDS}: no feed is called {feed!r}; see `monitor feeds list`"])
+    path = directory / FEEDS
+    text = _read(path)
+    tables = _tables(text)
+    del tables[numbers[0]]
+    _write(path, text, _without(text, numbers[0]), tables)
+
+
+def _table(name: FeedId, feed: ListedFeed) -> dict[str, Any]:
+    table: dict[str, Any] = {"id": name}
+    if feed.name:
+        table["name"] = feed.name
+    table["url"] = feed.url
+    if feed.language:
+        table["language"] = feed.language
+    if feed.tags:
+        table["tags"] = list(feed.tags)
+    return table
+
+
+def _free_id(url: str, taken: set[FeedId]) -> FeedId:
+    host = re.sub(r"[^a-z0-9._-]+", "-", default_id(url)).strip("-.") or "feed"
+    number, name = 1, FeedId(host)
+    while name in taken:
+        number += 1
+        name = FeedId(f"{host}-{number}")
+    return name
+
+
+def _without(text: str, number: int) -> str:
+    """Return a file without its feed of a number, counted from 0, and without what was said of it alone."""
+    lines = text.splitlines(keepends=True)
+    headers = [n for n, line in enumerate(lines) if _HEADER.match(line)]
+    if number >= len(headers):
+        return text  # feeds in another notation; what is written is compared with what should be
+    start = headers[number]
+    later = [n for n, line in enumerate(lines) if n > start and _ANY_HEADER.match(line)]
+    later = [n for n in later if not lines[n].lstrip().startswith("[feed.")]
+    end = _block_start(lines, later[0]) if later else len(lines)
+    begin = _block_start(lines, start)
+    headings = [line for line in lines[begin:start] if _HEADING.match(line)]
+    return "".join([*lines[:begin], *headings, *lines[end:]])
+
+
+def _block_start(lines: list[str], header: int) -> int:
+    """Return where the comments right above a header begin."""
+    while header and lines[header - 1].lstrip().startswith("#"):
+        header -= 1
+    return header
+
+
+def _tables(text: str) -> list[Any]:
+    return list(tomllib.loads(text).get("feed", []))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise MonitorError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _write(path: Path, old: str, new: str, expected: list[Any]) -> None:
+    """Put a file in the place of another in one step, when it says what it should and the settings are right with it."""
+    try:
+        found = _tables(new)
+        rest = {k: v for k, v in tomllib.loads(new).items() if k != "feed"}
+        before = {k: v for k, v in tomllib.loads(old).items() if k != "feed"}
+    except tomllib.TOMLDecodeError:
+        found, rest, before = [], {}, {"": ""}
+    if found != expected or rest != before:
+        raise MonitorError(
+            f"{path} is written in a way that cannot be edited here; edit it by hand"
+        )
+    try:
+        load_settings(path.parent, feeds=new)
+    except SettingsError as error:
+        raise SettingsError([*error.problems, f"{path} was left as it is"]) from None
+    target = path.resolve()
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{FEEDS}.", delete=False
+        ) as file:
+            file.write(new)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(target, file.name)
+        Path(file.name).replace(target)
+    except OSError as error:
+        raise MonitorError(f"{path} cannot be written: {error.strerror}") from None
