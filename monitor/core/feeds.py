@@ -97,10 +97,11 @@ def _read_xml(text: str, fetched: Fetched, guess: GuessLanguage | None) -> Parse
     declared = Declared(
         language=str(feed.get("language") or "") or None, date=str(dates[0]) if dates else None
     )
+    raw = [_raw(entry) for entry in document.entries[:whole]]
     return Parsed(
-        entries=make_entries(map(_raw, document.entries[:whole]), fetched, declared, guess),
+        entries=make_entries(raw, fetched, declared, guess),
         title=one_line(from_markup(str(feed.get("title") or ""))),
-        notes=_notes(document),
+        notes=_notes(document, raw),
         pace=_pace(feed),
         failure=failure,
     )
@@ -119,10 +120,14 @@ def _cut(text: str, entries: int) -> tuple[tuple[str, str] | None, int]:
     return ("truncated", f"the document ends before </{root[1]}>"), whole
 
 
-def _notes(document: Any) -> tuple[str, ...]:
-    """Return what the parser complained of, in one line each."""
-    error = document.get("bozo_exception") if document.get("bozo") else None
-    return (one_line(f"not well-formed, read leniently: {error}"),) if error else ()
+def _notes(document: Any, entries: list[RawEntry]) -> tuple[str, ...]:
+    """Return what the parser complained of, and what could not be read, in one line each."""
+    notes: list[str] = []
+    if document.get("bozo") and (error := document.get("bozo_exception")):
+        notes.append(one_line(f"not well-formed, read leniently: {error}"))
+    if blank := sum(not (entry.title or entry.body or entry.link) for entry in entries):
+        notes.append(f"entries with neither words nor a link, left out: {blank}")
+    return tuple(notes)
 
 
 def _pace(feed: Any) -> timedelta | None:

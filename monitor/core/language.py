@@ -30,7 +30,7 @@ _TRADITIONAL = frozenset(
 _SURE = 0.6
 _FEW = 3
 # a text with more Latin letters than this for each Japanese sign only quotes Japanese
-_OUTNUMBERED = 8
+_OUTNUMBERED, _OUTNUMBERED_IN_ENGLISH = 8, 2
 
 
 def has_japanese(text: str) -> bool:
@@ -40,11 +40,11 @@ def has_japanese(text: str) -> bool:
 
 def han_language(texts: Iterable[str]) -> str | None:
     """Return what the other texts of a feed say of those in Chinese characters only: "ja", "zh", or None."""
-    with_han = [text for text in texts if _HAN.search(text)]
-    with_kana = sum(len(_KANA.findall(text)) > 1 for text in with_han)
+    asian = [text for text in texts if has_japanese(text) and not _quotes_only(text)]
+    with_kana = sum(len(_KANA.findall(text)) > 1 for text in asian)
     if with_kana:
-        return "ja" if 4 * with_kana >= len(with_han) else None
-    return "zh" if len(with_han) >= _FEW else None
+        return "ja" if 4 * with_kana >= len(asian) else None
+    return "zh" if len(asian) >= _FEW else None
 
 
 def detect_language(
@@ -63,7 +63,7 @@ def detect_language(
     declares: that is often wrong (11 of 85). English is known by its small words; the rest is for the detector.
     """
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
-    quotes_only = _OUTNUMBERED * (kana + han) < len(_LATIN.findall(text))
+    quotes_only = _quotes_only(text)
     if kana > 1 and not quotes_only:
         return "ja"
     if _HANGUL.search(text):
@@ -71,7 +71,7 @@ def detect_language(
     tags = [_primary(configured), _primary(declared)]
     if not _LETTER.search(text):
         return tags[0] or feed or tags[1] or "en"
-    if kana or han:
+    if (kana or han) and not (quotes_only and _is_english(text)):
         found = _by_characters(text) if not kana else None
         found = found or next((t for t in (tags[0], feed, tags[1]) if t in _HAN_LANGUAGES), None)
         if found or not quotes_only:
@@ -106,12 +106,22 @@ def _is_in(sign: str, encoding: str) -> bool:
     return True
 
 
+def _quotes_only(text: str) -> bool:
+    """Tell whether the Japanese in a text is a quotation; in an English sentence fewer letters show that."""
+    signs = len(_KANA.findall(text)) + len(_HAN.findall(text))
+    outnumbered = _OUTNUMBERED_IN_ENGLISH if _is_english(text) else _OUTNUMBERED
+    return outnumbered * signs < len(_LATIN.findall(text))
+
+
+def _is_english(text: str) -> bool:
+    return len({word.lower() for word in _ENGLISH.findall(text)}) > 1
+
+
 def _in_letters(
     text: str, configured: str | None, declared: str | None, guess: GuessLanguage | None
 ) -> str:
     """Return the language of a text without Japanese, Chinese or Korean."""
-    accented = len(_FOREIGN_LETTER.findall(text))
-    if len({word.lower() for word in _ENGLISH.findall(text)}) > 1 and 50 * accented < len(text):
+    if _is_english(text) and 50 * len(_FOREIGN_LETTER.findall(text)) < len(text):
         return "en"
     known = [tag for tag in (configured, declared) if tag and tag not in (*_HAN_LANGUAGES, "ko")]
     if configured in known:

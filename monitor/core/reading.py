@@ -46,12 +46,12 @@ def read_outcome(
         case FetchFailed(state=state, reason=reason):
             return Reading(state=state, reason=reason + (_GONE if state == "http-410" else ""))
         case NotModified():
-            return _or_quiet(Reading(state="not-modified"), status, now)
+            return _unchanged(status, now)
         case Fetched(body=body):
             digest = body_hash(body)
             # servers without validators: parsing is nearly all of a poll's cost
             if digest == status.body_hash and outcome.complete:
-                return _or_quiet(Reading(state="not-modified", body_hash=digest), status, now)
+                return replace(_unchanged(status, now), body_hash=digest)
             parsed = parse_feed(outcome, guess=guess)
             reading = _of_document(parsed, outcome, status, now)
             return _or_quiet(replace(reading, body_hash=digest), status, now)
@@ -66,6 +66,12 @@ def median_gap(moments: list[datetime]) -> timedelta | None:
         return None
     gaps = [later - earlier for earlier, later in itertools.pairwise(distinct)]
     return timedelta(seconds=statistics.median(gap.total_seconds() for gap in gaps))
+
+
+def _unchanged(status: FeedStatus, now: datetime) -> Reading:
+    if status.state == "empty":
+        return Reading(state="empty", reason=status.reason)
+    return _or_quiet(Reading(state="not-modified"), status, now)
 
 
 def _of_document(parsed: Parsed, fetched: Fetched, status: FeedStatus, now: datetime) -> Reading:
