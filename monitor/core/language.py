@@ -30,7 +30,7 @@ _TRADITIONAL = frozenset(
 _SURE = 0.6
 _FEW = 3
 # a text with more Latin letters than this for each Japanese sign only quotes Japanese
-_OUTNUMBERED, _OUTNUMBERED_IN_ENGLISH = 8, 2
+_OUTNUMBERED = 8
 
 
 def has_japanese(text: str) -> bool:
@@ -107,10 +107,9 @@ def _is_in(sign: str, encoding: str) -> bool:
 
 
 def _quotes_only(text: str) -> bool:
-    """Tell whether the Japanese in a text is a quotation; in an English sentence fewer letters show that."""
+    """Tell whether the Japanese in a text is a quotation."""
     signs = len(_KANA.findall(text)) + len(_HAN.findall(text))
-    outnumbered = _OUTNUMBERED_IN_ENGLISH if _is_english(text) else _OUTNUMBERED
-    return outnumbered * signs < len(_LATIN.findall(text))
+    return _OUTNUMBERED * signs < len(_LATIN.findall(text))
 
 
 def _is_english(text: str) -> bool:
