@@ -29,8 +29,8 @@ _TRADITIONAL = frozenset(
 )
 _SURE = 0.6
 _FEW = 3
-# a text with more Latin letters than this for each Japanese sign only quotes Japanese
-_OUTNUMBERED = 8
+# a text with more Latin letters than this for each Japanese sign may only quote Japanese; an English one surely does
+_OUTNUMBERED, _FAR_OUTNUMBERED = 8, 30
 
 
 def has_japanese(text: str) -> bool:
@@ -40,7 +40,7 @@ def has_japanese(text: str) -> bool:
 
 def han_language(texts: Iterable[str]) -> str | None:
     """Return what the other texts of a feed say of those in Chinese characters only: "ja", "zh", or None."""
-    asian = [text for text in texts if has_japanese(text) and not _quotes_only(text)]
+    asian = [text for text in texts if has_japanese(text) and not _is_english_with_quotes(text)]
     with_kana = sum(len(_KANA.findall(text)) > 1 for text in asian)
     if with_kana:
         return "ja" if 4 * with_kana >= len(asian) else None
@@ -63,7 +63,7 @@ def detect_language(
     declares: that is often wrong (11 of 85). English is known by its small words; the rest is for the detector.
     """
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
-    quotes_only = _quotes_only(text)
+    quotes_only = _quotes_only(text, outnumbered=_OUTNUMBERED)
     if kana > 1 and not quotes_only:
         return "ja"
     if _HANGUL.search(text):
@@ -71,7 +71,7 @@ def detect_language(
     tags = [_primary(configured), _primary(declared)]
     if not _LETTER.search(text):
         return tags[0] or feed or tags[1] or "en"
-    if (kana or han) and not (quotes_only and _is_english(text)):
+    if (kana or han) and not _is_english_with_quotes(text):
         found = _by_characters(text) if not kana else None
         found = found or next((t for t in (tags[0], feed, tags[1]) if t in _HAN_LANGUAGES), None)
         if found or not quotes_only:
@@ -106,10 +106,14 @@ def _is_in(sign: str, encoding: str) -> bool:
     return True
 
 
-def _quotes_only(text: str) -> bool:
-    """Tell whether the Japanese in a text is a quotation."""
+def _quotes_only(text: str, *, outnumbered: int) -> bool:
+    """Tell whether so many Latin letters stand beside each Japanese sign that those are a quotation."""
     signs = len(_KANA.findall(text)) + len(_HAN.findall(text))
-    return _OUTNUMBERED * signs < len(_LATIN.findall(text))
+    return outnumbered * signs < len(_LATIN.findall(text))
+
+
+def _is_english_with_quotes(text: str) -> bool:
+    return _is_english(text) and _quotes_only(text, outnumbered=_FAR_OUTNUMBERED)
 
 
 def _is_english(text: str) -> bool:
