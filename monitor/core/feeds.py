@@ -19,6 +19,7 @@ from monitor.core.outcomes import Fetched
 from monitor.core.text import from_markup, one_line, unescaped
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,8}));?", re.IGNORECASE)
 _HTML_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|captcha|challenge-platform|cf-chl", re.I
@@ -80,15 +81,21 @@ def _read_json(text: str, fetched: Fetched, guess: GuessLanguage | None) -> Pars
 
 
 def _read_xml(text: str, fetched: Fetched, guess: GuessLanguage | None) -> Parsed:
-    text = _XML_DECLARATION.sub("", text)
-    # feedparser's own guesses about encodings are wrong for everyday Japanese feeds: hand it UTF-8
-    document = feedparser.parse(
-        BytesIO(text.encode("utf-8", errors="replace")),
-        # no address of its own: identities that look like relative links stay as they are when a feed moves
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    text = _REFERENCE.sub(_without_surrogates, _XML_DECLARATION.sub("", text))
+    try:
+        # feedparser's own guesses about encodings are wrong for everyday Japanese feeds: hand it UTF-8
+        document = feedparser.parse(
+            BytesIO(text.encode("utf-8", errors="replace")),
+            # no address of its own: identities that look like relative links stay as they are when a feed moves
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (
+        Exception
+    ) as error:  # its own defects on broken documents: KeyError 'textinput', 'license' were seen
+        reason = f"the document is broken in a way that feedparser cannot read: {error!r}"
+        return Parsed(failure=("not-a-feed", one_line(reason)))
     if not document.get("version") and not document.entries:
         return Parsed(failure=("not-a-feed", _what_instead(text)))
     failure, whole = _cut(text, len(document.entries))
@@ -105,6 +112,12 @@ def _read_xml(text: str, fetched: Fetched, guess: GuessLanguage | None) -> Parse
         pace=_pace(feed),
         failure=failure,
     )
+
+
+def _without_surrogates(reference: re.Match[str]) -> str:
+    """Return a numeric character reference, or "" for half a character: feedparser fails on it (XML 1.0, 4.1)."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if 0xD800 <= number <= 0xDFFF else reference[0]
 
 
 def _cut(text: str, entries: int) -> tuple[tuple[str, str] | None, int]:
