@@ -65,12 +65,12 @@ _UTF8_RUN = re.compile(
 )
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # What correct text hardly ever holds: signs of bytes read in the wrong encoding. UTF-8 as Shift_JIS (縺 繧 繝),
 # UTF-8 as Latin-1 (ã and a control sign), Shift_JIS as Latin-1 (‚ ƒ), EUC-JP as Shift_JIS (､ﾎ･ﾆ).
 _TRAIL = "\x80-\x9f\xa1-\xaa\xac-\xba\xbc-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(
-    rf"[縺繧繝][^\x00-\x7f]|[Ãã][{_TRAIL}]+|â€.|[äåæçèé][{_TRAIL}]{{2}}|[‚ƒ][\x80-\xffŒ-ƒ–-•…]"
+    rf"[縺繧繝][^\x00-\x7f]|[Ãã][{_TRAIL}]+|â€|[äåæçèé][{_TRAIL}]{{2}}|[‚ƒ][\x80-\xffŒ-ƒ–-•…]"
     "|[､･][｡-ﾟ]|[\ufffd\x80-\x84\x86-\x9f\ue000-\uf8ff]"
 )
 _RUNS = {
@@ -79,9 +79,7 @@ _RUNS = {
     "cp932": re.compile("[^\x00-\x7f]+"),
 }
 # C1 controls are nothing in a text, but these numbers mean quotation marks in Windows-1252 (HTML, 13.2.3.5)
-_QUOTES = {
-    number: bytes([number]).decode("cp1252", "ignore") or None for number in range(0x80, 0xA0)
-} | {0x85: 0x85}
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _FINE, _GARBLED, _JAPANESE, _MUCH, _ENOUGH = 0.02, 0.1, 0.2, 0.1, 8
 _BEARABLE = {"utf-8": 1.0, "iso-2022-jp": 0.2}
 _SAMPLE = 20_000
@@ -187,7 +185,7 @@ def _japanese(body: bytes) -> Iterator[tuple[str, str]]:
     """Yield the Japanese encodings in which bytes give kana, as Japanese text always has."""
     for encoding in ("cp932", "euc-jp"):
         text = _read(body, encoding) or ""
-        beyond = len(_BEYOND_ASCII.findall(text))
+        beyond = sum(map(len, _beyond_ascii(text)))
         if beyond and len(_KANA.findall(text)) >= _JAPANESE * beyond and _oddness(text) <= _FINE:
             yield encoding, "its kana"
 
@@ -210,24 +208,33 @@ def _oddness(text: str) -> float:
 
     A character that was cut at the very end says nothing.
     """
-    text = text.rstrip("\ufffd")
-    beyond = len(_BEYOND_ASCII.findall(text))
-    return sum(len(found) for found in _MOJIBAKE.findall(text)) / beyond if beyond else 0.0
+    runs = _beyond_ascii(text.rstrip("\ufffd"))
+    odd = sum(len(found) for found in _MOJIBAKE.findall("\n".join(runs)))
+    return odd / sum(map(len, runs)) if odd else 0.0
+
+
+def _beyond_ascii(text: str) -> list[str]:
+    """Return the runs of a text that are beyond ASCII: most of a feed is markup."""
+    return [] if text.isascii() else _BEYOND_ASCII.findall(text)
 
 
 def _judged(text: str, encoding: str, why: str) -> Decoded:
     """Return the result, mended where it was encoded twice, and marked if it is beyond that."""
     if _oddness(text) <= _GARBLED:
-        return Decoded(text.translate(_QUOTES), encoding, why)
+        return Decoded(_C1.sub(_windows_1252, text), encoding, why)
     for wrong, run in _RUNS.items():
         mended = run.sub(partial(_taken_for, wrong), text)
         if mended != text and _oddness(mended) <= _FINE:
             return Decoded(mended, encoding, f"{why}; parts were UTF-8 that was taken for {wrong}")
     words = re.sub(r"<[^<>]*>|\s+", "", text)
     # an English page with broken apostrophes can be read, a Japanese one of which little else is there cannot
-    beyond = len(_BEYOND_ASCII.findall(words))
+    beyond = sum(map(len, _beyond_ascii(words)))
     garbled = beyond >= max(_MUCH * len(words), _ENOUGH)
-    return Decoded(text.translate(_QUOTES), encoding, why, garbled=garbled)
+    return Decoded(_C1.sub(_windows_1252, text), encoding, why, garbled=garbled)
+
+
+def _windows_1252(control: re.Match[str]) -> str:
+    return control[0].encode("latin-1").decode("cp1252", "ignore")
 
 
 def _taken_for(wrong: str, run: re.Match[str]) -> str:

@@ -33,6 +33,11 @@ class RawEntry:
     language: str | None = None
     fallback: Callable[[str], datetime | None] = lambda _source: None
 
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether there is anything to show: words, or else a link."""
+        return bool(self.title or self.body or "://" in self.link)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
@@ -54,7 +59,7 @@ def make_entries(
 
     What has neither a title nor a body is called by its link; without a link it is left out.
     """
-    with_words = [entry for entry in map(_named, raw) if entry.title or entry.body]
+    with_words = [_named(entry) for entry in raw if entry.is_readable]
     feed = fetched.request.feed
     of_feed = han_language(f"{entry.title}\n{entry.body}" for entry in with_words)
     languages = [

@@ -138,7 +138,7 @@ def _notes(document: Any, entries: list[RawEntry]) -> tuple[str, ...]:
     notes: list[str] = []
     if document.get("bozo") and (error := document.get("bozo_exception")):
         notes.append(one_line(f"not well-formed, read leniently: {error}"))
-    if blank := sum(not (entry.title or entry.body or entry.link) for entry in entries):
+    if blank := sum(not entry.is_readable for entry in entries):
         notes.append(f"entries with neither words nor a link, left out: {blank}")
     return tuple(notes)
 

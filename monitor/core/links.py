@@ -7,8 +7,11 @@ from monitor.core.text import one_line
 
 # added by senders to count readers; none of them changes the page
 _TRACKING = re.compile(
-    r"^(utm_.*|fbclid|gclid|mc_cid|mc_eid|cmpid|ref|rss|iref|from|ns_.*|_ga)$", re.IGNORECASE
+    r"^(utm_.*|fbclid|gclid|yclid|msclkid|igshid|mc_cid|mc_eid|cmpid|ref|rss|iref|from|ns_.*|at_.*|_ga|ocid|ftag|xtor)$",
+    re.IGNORECASE,
 )
+# ?source=rss, ?cmp=rss: which way a reader came, when that was a feed
+_CAME_BY_FEED = re.compile(r"^(rss|atom|feed|rdf)(\d(\.\d)?)?$", re.IGNORECASE)
 
 
 def safe_link(link: str, base: str) -> str:
@@ -37,7 +40,9 @@ def canonical_link(link: str) -> str:
     if not host:
         return ""
     kept = sorted(
-        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(name) and not _CAME_BY_FEED.match(value)
     )
     path = parts.path.rstrip("/")
     return urlunsplit(("", host + port, path, urlencode(kept), "")).removeprefix("//")

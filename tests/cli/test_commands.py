@@ -520,3 +520,31 @@ def test_a_round_connects_to_the_feeds_and_to_nothing_else(
     assert result.json["translated"] == 1
     assert set(connected) == {"127.0.0.1"}
     assert set(looked_up) <= {"127.0.0.1"}
+
+
+def test_show_tells_what_an_article_said_before_and_how_it_was_read(
+    monitor: Terminal, site: dict[str, bytes]
+) -> None:
+    site["/b"] = '<rss version="2.0"><channel><item><guid>9</guid><title>前の見出し</title></item></channel></rss>'.encode("cp932")  # fmt: skip
+    monitor("poll", "--all")
+    site["/b"] = site["/b"].replace("前の".encode("cp932"), "次の".encode("cp932"))
+    monitor("poll", "--all")
+    number = "3"
+
+    shown = monitor("show", number)
+    document = monitor("show", number, "--json").json
+
+    assert (document["title"], document["read_as"]) == ("次の見出し", "cp932 (its kana)")
+    assert [(r["title"], r["read_as"]) for r in document["revisions"]] == [
+        ("前の見出し", "cp932 (its kana)")
+    ]
+    assert (document["published"], document["published_from"]) == (None, "seen")
+    for piece in (
+        "次の見出し",
+        "前の見出し",
+        "read as",
+        "cp932 (its kana)",
+        "first seen",
+        "(seen)",
+    ):
+        assert piece in shown.out

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.dates import JAPAN, parse_date
+from monitor.core.dates import JAPAN, parse_date, stated_zone
 from monitor.core.language import detect_language
 from monitor.core.links import canonical_link, safe_link
 
@@ -26,6 +26,14 @@ from monitor.core.links import canonical_link, safe_link
         ("2026.11.22 07:00", datetime(2026, 11, 21, 22, 0, tzinfo=UTC)),
         ("2026/11/32", None),
         ("0000-00-00", None),
+        ("令和8年11月2日", datetime(2026, 11, 1, 15, 0, tzinfo=UTC)),
+        ("令和元年5月1日 午後3時05分", datetime(2019, 5, 1, 6, 5, tzinfo=UTC)),
+        ("平成31年4月30日(火) 午前0時30分", datetime(2019, 4, 29, 15, 30, tzinfo=UTC)),
+        ("R8.11.2", datetime(2026, 11, 1, 15, 0, tzinfo=UTC)),
+        ("Sun, 22 Nov 2026 09:00:00 +0900 (JST)", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("Sun, 22 Nov 2026 09:00:00 CEST", datetime(2026, 11, 22, 7, 0, tzinfo=UTC)),
+        ("2026-11-22T09:00", datetime(2026, 11, 22, 0, 0, tzinfo=UTC)),
+        ("2026-11-22T09:00:00.123456+09:00", datetime(2026, 11, 22, 0, 0, 0, 123456, tzinfo=UTC)),
         ("2036-01-01T00:00:00Z", datetime(2036, 1, 1, tzinfo=UTC)),
         ("1970-01-01T00:00:00Z", None),
         ("0001-01-01T00:00:00", None),
@@ -36,7 +44,26 @@ def test_a_date_is_read_into_utc_or_not_believed(text: str, expected: datetime |
     assert parse_date(text, naive_zone=JAPAN) == expected
 
 
-@given(st.text(max_size=40))
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Sun, 22 Nov 2026 09:00:00 +0900", JAPAN.utcoffset(None)),
+        ("2026-11-22T09:00:00-05:00", timedelta(hours=-5)),
+        ("2026年11月2日 09:00", None),
+        ("Sun, 22 Nov 2026 09:00:00 GMT", None),
+        ("soon", None),
+    ],
+)
+def test_a_zone_is_taken_from_a_date_that_states_one(text: str, zone: timedelta | None) -> None:
+    stated = stated_zone(text)
+
+    assert (stated.utcoffset(None) if stated else None) == zone
+
+
+@given(
+    st.text(max_size=40)
+    | st.from_regex(r"(令和|R)\d{1,6}年\d{1,3}月\d{1,3}日 ?\d{0,3}:?\d{0,3}", fullmatch=True)
+)
 def test_no_date_raises(text: str) -> None:
     parse_date(text, naive_zone=JAPAN)
 
@@ -97,6 +124,8 @@ def test_a_relative_link_becomes_absolute() -> None:
         ("https://www.example.org/a/?utm_source=rss&id=1#top", "http://example.org/a?id=1"),
         ("https://example.org/a?b=2&a=1", "https://EXAMPLE.org/a?a=1&b=2"),
         ("https://example.org:443/a?ref=rss", "https://example.org/a"),
+        ("https://news.example/pickup/1?source=rss", "https://news.example/pickup/1"),
+        ("https://news.example/a?id=3&cmp=RSS2.0&at_medium=x", "https://news.example/a?id=3"),
     ],
 )
 def test_links_to_one_page_are_equal(one: str, other: str) -> None:

@@ -1,5 +1,7 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +122,151 @@ PIECES = st.lists(
 @given(PIECES)
 def test_no_bytes_raise(body: bytes) -> None:
     parse_feed(fetched(body))
+
+
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "T", "language": "ja", "items": [
+ {"id": 7, "url": "https://example.org/1", "title": "見出し &amp; more", "content_html": "<p>本文です</p>", "date_published": "2026-11-22T09:00:00+09:00"},
+ {"id": "b", "external_url": "https://example.org/2", "content_text": "only text", "date_modified": "2026-11-22T09:00:00Z", "language": "en"},
+ "nonsense", {"id": "c"}]}"""
+
+
+def test_json_feeds_are_read() -> None:
+    parsed = parse_feed(fetched(JSON_FEED.encode()))
+
+    first, second = parsed.entries
+    assert (first.entry_id, first.title, first.body) == ("7", "見出し & more", "本文です")
+    assert (first.language, first.published) == ("ja", datetime(2026, 11, 22, tzinfo=UTC))
+    assert (second.title, second.url, second.published_from) == (
+        "only text",
+        "https://example.org/2",
+        "updated",
+    )
+    assert parsed.title == "T"
+
+
+def test_a_json_feed_that_is_cut_is_truncated_and_other_json_is_no_feed() -> None:
+    states = [
+        (parse_feed(fetched(body)).failure or ("ok",))[0]
+        for body in (JSON_FEED.encode()[:-40], b'{"items": 3}', b"{" * 5000, b'{"a": 1')
+    ]
+
+    assert states == ["truncated", "not-a-feed", "not-a-feed", "not-a-feed"]
+
+
+def in_channel(items: str, channel: str = "") -> bytes:
+    return f"<rss version='2.0'><channel>{channel}{items}</channel></rss>".encode()
+
+
+NAIVE = "<item><guid>1</guid><title>{}</title><pubDate>2026-11-22 09:00:00</pubDate></item>"
+
+
+def test_a_date_without_a_zone_is_in_that_of_its_feed() -> None:
+    def published(title: str, channel: str = "", **feed: object) -> datetime | None:
+        body = in_channel(NAIVE.format(title), channel)
+        return parse_feed(fetched(body, **feed)).entries[0].published
+
+    def at(hour: int) -> datetime:
+        return datetime(2026, 11, 22, hour, tzinfo=UTC)
+
+    eastern = "<pubDate>Sun, 22 Nov 2026 08:00:00 -0500</pubDate>"
+    in_utc = "<lastBuildDate>Sun, 22 Nov 2026 08:00:00 GMT</lastBuildDate>"
+    assert published("こんにちは") == at(0)
+    assert published("hello") == at(9)
+    assert published("hello", language="ja") == at(0)
+    assert published("hello", eastern) == at(14)
+    assert published("こんにちは", in_utc) == at(0)
+    assert published("こんにちは", timezone=UTC) == at(9)
+
+
+def test_a_document_that_ends_too_early_gives_what_is_whole() -> None:
+    body = rss(("1", "first"), ("2", "second"), ("3", "third"))
+    after_the_title, within_it = body.index(b"third") + 14, body.index(b"third") + 3
+
+    whole = parse_feed(fetched(body[:after_the_title]))
+    less = parse_feed(fetched(body[:within_it]))
+
+    assert [e.title for e in whole.entries] == ["first", "second", "third"]
+    assert [e.title for e in less.entries] == ["first", "second"]
+    assert whole.failure == less.failure == ("truncated", "the document ends before </rss>")
+
+
+def test_what_the_server_broke_off_is_truncated_even_where_it_looks_whole() -> None:
+    parsed = parse_feed(replace(fetched(rss(("1", "a"))), complete=False))
+    nothing = parse_feed(replace(fetched(b""), complete=False))
+
+    assert parsed.failure == ("truncated", "the server broke off its answer")
+    assert len(parsed.entries) == 1
+    assert nothing.failure
+    assert nothing.failure[0] == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("channel", "minutes"),
+    [
+        ("<ttl>60</ttl>", 60),
+        ("<ttl>soon</ttl>", None),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 360),
+        ("<sy:updatePeriod> hourly </sy:updatePeriod>", 60),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 60),
+        ("<ttl>999999</ttl>", 365 * 24 * 60),
+        ("", None),
+    ],
+)
+def test_a_feed_may_ask_for_an_interval(channel: str, minutes: int | None) -> None:
+    space = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+    body = in_channel("", channel).replace(b"<rss", f"<rss {space}".encode())
+
+    assert parse_feed(fetched(body)).pace == (timedelta(minutes=minutes) if minutes else None)
+
+
+def test_entries_without_words_are_called_by_their_links_or_counted() -> None:
+    body = in_channel(
+        "<item><link>https://example.org/a%20b</link></item><item><guid>x</guid></item>"
+    )
+
+    parsed = parse_feed(fetched(body))
+
+    assert [entry.title for entry in parsed.entries] == ["example.org/a b"]
+    assert parsed.notes == ("entries with neither words nor a link, left out: 1",)
+
+
+def test_an_entry_without_id_and_link_is_known_by_its_title_and_date() -> None:
+    item = "<item><title>同じ</title><pubDate>{}</pubDate><description>{}</description></item>"
+    body = in_channel(item.format("2026-11-01", "a") + item.format("2026-11-02", "a"))
+    edited = in_channel(item.format("2026-11-01", "b"))
+
+    first, second = parse_feed(fetched(body)).entries
+    (again,) = parse_feed(fetched(edited)).entries
+
+    assert first.entry_id != second.entry_id
+    assert again.entry_id == first.entry_id
+
+
+def test_half_a_character_in_a_reference_is_left_out() -> None:
+    body = in_channel("<item><guid>1</guid><title>a&#xD800;b&#55297;c&#x2460;</title></item>")
+
+    assert parse_feed(fetched(body)).entries[0].title == "abc①"
+
+
+def test_a_document_on_which_feedparser_itself_fails_is_no_feed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("textinput")
+
+    monkeypatch.setattr("feedparser.parse", broken)
+
+    assert parse_feed(fetched(rss())).failure == (
+        "not-a-feed",
+        "the document is broken in a way that feedparser cannot read: KeyError('textinput')",
+    )
+
+
+def test_the_texts_of_a_feed_tell_the_language_of_those_in_chinese_characters_only() -> None:
+    def languages(*titles: str) -> list[str]:
+        items = "".join(f"<item><guid>{t}</guid><title>{t}</title></item>" for t in titles)
+        return [entry.language for entry in parse_feed(fetched(in_channel(items))).entries]
+
+    assert languages("首相訪中", "首相が訪中へ") == ["ja", "ja"]
+    assert languages("首相訪中", "中国外交部", "人民日报") == ["zh", "zh", "zh"]
+    assert languages("首相訪中") == ["ja"]

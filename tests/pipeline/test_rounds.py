@@ -509,3 +509,60 @@ def test_a_feed_that_uses_an_identity_twice_for_a_while_repeats_nothing(bench: B
 
     with bench.open() as (monitor, _):
         assert sum(monitor.feeds.article_counts().values()) == 3
+
+
+def test_a_changed_article_alerts_again_only_when_it_hits_something_new(bench: Bench) -> None:
+    bench.watchlist = WATCHLIST.replace('name = "breach"', 'name = "breach"\npriority = "high"')
+    bench.round()
+    for title in ("Tick strikes", "Tick strikes again", "Tick strikes again, breach found"):
+        bench.web.pages[URL] = rss(("1", title))
+        bench.round()
+
+    assert bench.alerts == [
+        ("Tick", "Tick strikes"),
+        ("breach", "Tick strikes again, breach found"),
+    ]
+
+
+def test_what_an_article_said_before_it_was_changed_stays_readable(bench: Bench) -> None:
+    for title in ("first", "second", "third"):
+        bench.web.pages[URL] = rss(("1", title))
+        bench.round()
+
+    with bench.open() as (monitor, _):
+        earlier = monitor.articles.earlier_wordings(ArticleId(1))
+    assert [wording.title for wording in earlier] == ["first", "second"]
+    assert {wording.provenance for wording in earlier} == {"utf-8 (valid UTF-8)"}
+    assert bench.article().original.title == "third"
+
+
+def test_a_date_in_the_future_is_kept_but_never_first_and_never_news_of_a_new_feed(
+    bench: Bench,
+) -> None:
+    future = rss(("1", "Tick from the future"), at=NOON + timedelta(days=400))
+    bench.web.pages[URL] = future
+    bench.round()
+    assert bench.digest() == []
+    bench.web.pages[URL] = rss(("2", "Tick tomorrow"), at=NOON + timedelta(days=400))
+    bench.round()
+    bench.clock.advance(minutes=5)
+    bench.web.pages[URL] = rss(("3", "Tick now"))
+    bench.clock.advance(minutes=5)
+    bench.web.pages[URL] = rss(("3", "Tick now"), at=bench.clock.time)
+    bench.round()
+
+    assert bench.digest() == [("Tick", ["Tick now", "Tick tomorrow"])]
+    assert bench.article(2).published == NOON + timedelta(days=400)
+
+
+def test_a_cut_document_loses_nothing_and_is_read_again(bench: Bench) -> None:
+    whole = rss(("1", "first"), ("2", "second"), ("3", "Tick strikes"))
+    bench.round()
+    bench.web.pages[URL] = whole[: whole.index(b"Tick") + 2]
+    cut = bench.round()
+    bench.web.pages[URL] = whole
+    mended = bench.round()
+
+    assert [(f.state, f.feed) for f in cut.collected.failures] == [("truncated", "a")]
+    assert (cut.collected.new, mended.collected.new) == (2, 1)
+    assert bench.alerts == [("Tick", "Tick strikes")]
