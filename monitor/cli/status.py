@@ -8,6 +8,8 @@ import typer
 from monitor.cli.app import JsonOption, app, opened, out, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from monitor.wiring import Monitor
 
 
@@ -47,6 +49,7 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
                 "reason": known.reason,
                 "moved_to": known.moved_to,
                 "next_poll": optional_timestamp(known.next_poll),
+                "hold_until": optional_timestamp(known.hold_until),
                 "articles": counts.get(feed.id, 0),
             }
         )
@@ -69,41 +72,32 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
     }
 
 
-def _remark(feed: dict[str, Any]) -> str:
-    moved = f"moved for good to {feed['moved_to']}: write that into feeds.toml"
-    return "; ".join(filter(None, [feed["reason"], moved if feed["moved_to"] else None]))
-
-
 def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
     from rich.text import Text
 
-    from monitor.core.model import GOOD_STATES, SILENT_STATES
     from monitor.core.view import show_time
-    from monitor.edges.terminal import print_table
+    from monitor.edges.terminal import print_remarks, print_table
 
     console, zone = out(), monitor.settings.zone
 
     def shown(moment: str | None) -> str:
         return show_time(datetime.fromisoformat(moment), zone) if moment else "never"
 
-    rows = [
-        [
-            feed["id"],
-            Text(
-                feed["state"],
-                style="green"
-                if feed["state"] in GOOD_STATES - SILENT_STATES
-                else "yellow"
-                if feed["failures"] == 0
-                else "red",
-            ),
-            str(feed["articles"]),
-            shown(feed["last_success"]),
-            _remark(feed),
-        ]
-        for feed in document["feeds"]
-    ]
-    print_table(console, ["feed", "state", "articles", "last seen", "reason"], rows)
+    rows, remarks = [], []
+    for feed in document["feeds"]:
+        style = _style(feed)
+        rows.append(
+            [
+                feed["id"],
+                Text(feed["state"], style=style),
+                str(feed["articles"]),
+                shown(feed["last_success"]),
+            ]
+        )
+        if remark := _remark(feed, shown):
+            remarks.append(Text(f"{feed['id']}: {remark}", style=style))
+    print_table(console, ["feed", "state", "articles", "last seen"], rows)
+    print_remarks(console, remarks)
     queues, deliveries = document["queues"], document["deliveries"]
     models = ", ".join(f"{m['pair']} {m['version']}" for m in document["models"]) or "none"
     lines = [
@@ -122,3 +116,23 @@ def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
     )
     for line in lines:
         console.print(Text(line, overflow="fold"))
+
+
+def _style(feed: dict[str, Any]) -> str:
+    from monitor.core.model import GOOD_STATES, SILENT_STATES
+
+    if feed["failures"]:
+        return "red"
+    return "green" if feed["state"] in GOOD_STATES - SILENT_STATES else "yellow"
+
+
+def _remark(feed: dict[str, Any], shown: "Callable[[str | None], str]") -> str:
+    """Return what a person should know of a feed, or ""."""
+    waits = f"it wants to be asked again at {shown(feed['hold_until'])}"
+    moved = f"moved for good to {feed['moved_to']}: write that into feeds.toml"
+    parts = [
+        feed["reason"],
+        waits if feed["hold_until"] else None,
+        moved if feed["moved_to"] else None,
+    ]
+    return "; ".join(part for part in parts if part)

@@ -75,6 +75,12 @@ def print_table(
     console.print(table)
 
 
+def print_remarks(console: Console, remarks: Sequence[Text]) -> None:
+    """Print remarks on what stands above, each on as many lines as it needs."""
+    for remark in remarks:
+        console.print(_Wrapped(remark))
+
+
 def headline_text(headline: Headline, style: str = "") -> Text:
     """Return a title with the watched names in it highlighted."""
     text = Text(style=style, overflow="fold")

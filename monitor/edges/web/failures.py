@@ -52,7 +52,17 @@ def explained(error: Exception, *, seconds: float, megabytes: float) -> tuple[st
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return "proxy", f"the proxy answered {error.status}"
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        cause = error.certificate_error
     for kinds, state, reason in _BY_KIND:
         if isinstance(cause, kinds):
-            return state, reason.format(cause=cause, seconds=seconds, megabytes=megabytes)
+            told = _of_tls(cause) if isinstance(cause, ssl.SSLError) else cause
+            return state, reason.format(cause=told, seconds=seconds, megabytes=megabytes)
     return "failed", f"{type(cause).__name__}: {cause}"
+
+
+def _of_tls(error: ssl.SSLError) -> str:
+    """Return what is wrong with a connection, without the names of OpenSSL's files."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {error.verify_message}"
+    return (error.reason or str(error)).replace("_", " ").lower()
