@@ -1,11 +1,10 @@
 """Fetches feeds: conditional GETs side by side, limited in time, size, redirects and in where they may lead."""
 
 import asyncio
-import queue
 import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -24,6 +23,7 @@ from monitor.core.outcomes import (
 from monitor.core.text import one_line
 from monitor.core.unpacking import TooBigError, unpack
 from monitor.edges.web.addresses import IsPrivate, is_listed_private, is_private
+from monitor.edges.web.background import in_background
 from monitor.edges.web.failures import BlockedError, BrokenOffError, explained
 from monitor.edges.web.proxies import environment_proxy
 
@@ -73,28 +73,11 @@ class Web:
     def __call__(self, requests: Sequence[FetchRequest]) -> Iterator[FetchOutcome]:
         """Fetch in a thread of its own, so that documents are parsed while others are still under way."""
         if not requests:
-            return
-        outcomes: queue.SimpleQueue[FetchOutcome | BaseException] = queue.SimpleQueue()
-        loop = asyncio.new_event_loop()
-        task = loop.create_task(self._fetch_all(requests, outcomes))
-        thread = threading.Thread(target=_run, args=(loop, task, outcomes), name="web", daemon=True)
-        thread.start()
-        try:
-            for _ in requests:
-                outcome = outcomes.get()
-                if isinstance(outcome, BaseException):
-                    raise outcome
-                yield outcome
-        finally:  # also when whoever reads stops early: Ctrl-C leaves no request behind
-            if thread.is_alive():
-                loop.call_soon_threadsafe(task.cancel)
-            thread.join()
-            loop.close()
+            return iter(())
+        return in_background(partial(self._fetch_all, requests), len(requests))
 
     async def _fetch_all(
-        self,
-        requests: Sequence[FetchRequest],
-        outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
+        self, requests: Sequence[FetchRequest], put: Callable[[FetchOutcome], None]
     ) -> None:
         at_once = asyncio.Semaphore(self.limits.at_once)
         # waiting for our own turn at a host is not the host's slowness: the time limit begins behind it
@@ -106,7 +89,7 @@ class Web:
 
             async def one(request: FetchRequest) -> None:
                 async with hosts[urlsplit(request.address).netloc], at_once:
-                    outcomes.put(await self._fetch(request, sessions))
+                    put(await self._fetch(request, sessions))
 
             await asyncio.gather(*(one(request) for request in requests))
 
@@ -253,23 +236,6 @@ class Web:
                 raise BrokenOffError from None
             return bytes(body), False
         return bytes(body), True
-
-
-def _run(
-    loop: asyncio.AbstractEventLoop,
-    task: "asyncio.Task[None]",
-    outcomes: queue.SimpleQueue[FetchOutcome | BaseException],
-) -> None:
-    asyncio.set_event_loop(loop)
-    try:
-        loop.run_until_complete(task)
-    except asyncio.CancelledError:
-        pass
-    except BaseException as error:
-        outcomes.put(error)
-    finally:
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())
 
 
 def _headers(response: aiohttp.ClientResponse) -> Headers:
