@@ -3,12 +3,12 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 
 from monitor.core.japanese_codecs import decode_euc_jp, decode_iso2022_jp
+from monitor.core.mojibake import DAMAGE, FINE, MOJIBAKE, beyond_ascii, mend, share
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,39 +49,26 @@ _OWN: dict[str, Callable[[bytes], str]] = {
     "euc-jp": decode_euc_jp,
     "iso-2022-jp": decode_iso2022_jp,
 }
+# the declared ones whose kana rows hold other letters (EUC-KR) or that share them (GB 2312)
+_JAPANESE_ENCODINGS = {"cp932", "euc-jp"}
+_OTHER_EASTERN = {"cp949", "gb18030", "big5hkscs"}
+_JAPANESE_HINT = re.compile(
+    rb"<(?:dc:)?language>\s*ja|xml:lang\s*=\s*[\"']ja|charset=(?:euc-jp|shift_jis|x-sjis)"
+    rb"|encoding\s*=\s*[\"'](?:euc-jp|shift_jis|x-sjis|iso-2022-jp)",
+    re.IGNORECASE,
+)
 # they read almost any bytes without an error, so nothing is proven by that
 _STATEFUL = ("utf-16", "utf-32", "hz", "iso-2022", "iso2022")
-_REFUSED = (
-    "utf-7",
-    "utf7",
-    "idna",
-    "punycode",
-    "unicode_escape",
-    "raw_unicode_escape",
-    "undefined",
+_REFUSED = frozenset(
+    {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "unicode-escape"}
+    | {"raw-unicode-escape", "undefined", "mbcs", "oem"}
 )
 _UTF8_RUN = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-# What correct text hardly ever holds: signs of bytes read in the wrong encoding. UTF-8 as Shift_JIS (縺 繧 繝),
-# UTF-8 as Latin-1 (ã and a control sign), Shift_JIS as Latin-1 (‚ ƒ), EUC-JP as Shift_JIS (､ﾎ･ﾆ).
-_TRAIL = "\x80-\x9f\xa1-\xaa\xac-\xba\xbc-\xbf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = re.compile(
-    rf"[縺繧繝][^\x00-\x7f]|[Ãã][{_TRAIL}]+|â€|[äåæçèé][{_TRAIL}]{{2}}|[‚ƒ][\x80-\xffŒ-ƒ–-•…]"
-    "|[､･][｡-ﾟ]|[\ufffd\x80-\x84\x86-\x9f\ue000-\uf8ff]"
-)
-_RUNS = {
-    "cp1252": re.compile(f"[\xa0-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}]+"),
-    "latin-1": re.compile("[\x80-\xff]+"),
-    "cp932": re.compile("[^\x00-\x7f]+"),
-}
-# C1 controls are nothing in a text, but these numbers mean quotation marks in Windows-1252 (HTML, 13.2.3.5)
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")
-_FINE, _GARBLED, _JAPANESE, _MUCH, _ENOUGH = 0.02, 0.1, 0.2, 0.1, 8
-_BEARABLE = {"utf-8": 1.0, "iso-2022-jp": 0.2}
+_TORN, _JAPANESE, _SEVERAL = 0.2, 0.2, 4
 _SAMPLE = 20_000
 # what the Web is written in beside UTF-8 and Japanese (WHATWG Encoding Standard), for the detector to choose from
 _WEB_ENCODINGS = [
@@ -100,6 +87,16 @@ class Decoded:
     garbled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An encoding, why it is thought of, and which share of odd signs is still no reason against it."""
+
+    encoding: str
+    why: str
+    signs: re.Pattern[str] = MOJIBAKE
+    bearable: float = FINE
+
+
 def decode(body: bytes, *, content_type: str | None = None, forced: str | None = None) -> Decoded:
     """Return a document as text; no bytes raise.
 
@@ -112,16 +109,15 @@ def decode(body: bytes, *, content_type: str | None = None, forced: str | None =
         if text is not None:
             return _judged(text, meant_by(forced), "set in feeds.toml")
     best: tuple[float, Decoded] | None = None
-    for encoding, why in _candidates(body, content_type):
-        text = _read(body, encoding)
+    for candidate in _candidates(body, content_type):
+        text = _read(body, candidate.encoding)
         if text is None:
             continue
-        found = _oddness(text)
-        # what is UTF-8, or switches its character sets, is nothing else, even where it holds nonsense
-        if found <= _BEARABLE.get(encoding, _FINE):
-            return _judged(text, encoding, why)
+        found = share(candidate.signs, text)
+        if found <= candidate.bearable:
+            return _judged(text, candidate.encoding, candidate.why)
         if best is None or found < best[0]:
-            best = found, _judged(text, encoding, why)
+            best = found, _judged(text, candidate.encoding, candidate.why)
     return best[1] if best else _judged(body.decode("utf-8", "replace"), "utf-8", "nothing fits")
 
 
@@ -137,43 +133,63 @@ def is_encoding(name: str) -> bool:
     )  # nothing at all is decoded without a look at the name
 
 
-def _candidates(body: bytes, content_type: str | None) -> Iterator[tuple[str, str]]:
-    """Yield encodings and why they are thought of; those that come first are those to believe."""
-    yield from ((encoding, "byte order mark") for mark, encoding in _BOMS if body.startswith(mark))
-    yield from ((encoding, "zero bytes") for sign, encoding in _WIDE if sign.match(body))
+def _candidates(body: bytes, content_type: str | None) -> Iterator[_Candidate]:
+    """Yield encodings, those to believe first."""
+    yield from (_Candidate(e, "byte order mark") for mark, e in _BOMS if body.startswith(mark))
+    yield from (_Candidate(e, "zero bytes") for sign, e in _WIDE if sign.match(body))
     # only ISO-2022-JP switches its character sets so, and it is valid UTF-8
     if b"\x1b$" in body or b"\x1b(I" in body or b"\x1b(J" in body:
-        yield "iso-2022-jp", "escape sequences"
-    declared = list(_declared(body, content_type))
-    if declared and declared[-1][0].startswith(_STATEFUL):
+        yield _Candidate("iso-2022-jp", "escape sequences", bearable=_TORN)
+    declared = [
+        # a declaration is worth more than our doubts, as long as the bytes fit
+        _Candidate(encoding, why, signs=DAMAGE)
+        for encoding, why in _declared(body, content_type)
+    ]
+    if declared and declared[-1].encoding.startswith(_STATEFUL):
         yield declared[-1]
-    named = next((why for encoding, why in declared if encoding == "utf-8"), None)
+    named = next((c.why for c in declared if c.encoding == "utf-8"), None)
     if _is_utf8(body, broken_weighs=1 if named else 2):
-        yield "utf-8", named or "valid UTF-8"
-    japanese = list(_japanese(body))
-    if not any(encoding in dict(japanese) for encoding, _ in declared):
+        # what is UTF-8 is nothing else, even where it holds nonsense
+        yield _Candidate("utf-8", named or "valid UTF-8", bearable=1.0)
+    # of two Japanese encodings the declared one, as long as it makes sense
+    yield from (replace(c, signs=MOJIBAKE) for c in declared if c.encoding in _JAPANESE_ENCODINGS)
+    japanese = [_Candidate(encoding, "its kana") for encoding in _with_kana(body)]
+    known = {c.encoding for c in japanese} | _OTHER_EASTERN
+    if not any(c.encoding in known for c in declared):
         yield from japanese  # also against a declaration: there is kana where it would have none
-    yield from ((e, why) for e, why in declared if e != "utf-8")
+    yield from (c for c in declared if c.encoding != "utf-8")
     yield from japanese
+    if _JAPANESE_HINT.search(body[:4096]):
+        yield from (_Candidate(encoding, "its language") for encoding in ("euc-jp", "cp932"))
     guessed = from_bytes(body[:_SAMPLE], cp_isolation=_WEB_ENCODINGS).best()
     if guessed is not None:
-        yield meant_by(guessed.encoding.replace("_", "-")), "detected"
-    yield from (("cp932", "a guess"), ("euc-jp", "a guess"))
+        yield _Candidate(meant_by(guessed.encoding.replace("_", "-")), "detected")
+    yield from (_Candidate(encoding, "a guess") for encoding in ("cp932", "euc-jp"))
     yield from declared
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[tuple[str, str]]:
+    """Yield what is declared, and where; a document that says UTF-16 in single bytes is not in UTF-16."""
+    found = []
     if match := _HTTP_CHARSET.search(content_type or ""):
-        yield meant_by(match[1]), f"declared by HTTP as {match[1][:40]}"
+        found.append((meant_by(match[1]), f"declared by HTTP as {match[1][:40]}"))
     if head := _DECLARATION.match(body[:1024]) or _HTML_META.search(body[:2048]):
         name = head[1].decode("ascii")
-        yield meant_by(name), f"declared in the document as {name[:40]}"
+        found.append((meant_by(name), f"declared in the document as {name[:40]}"))
+    wide = b"\x00" in body[:256]
+    yield from (
+        pair
+        for pair in found
+        if wide or not pair[0].startswith(("utf-16", "utf-32", "utf16", "utf32"))
+    )
 
 
 def _is_utf8(body: bytes, *, broken_weighs: int) -> bool:
     """Tell whether bytes are UTF-8: all of them, or so many characters that the broken bytes are damage."""
     try:
-        body.decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(
+            body
+        )  # a character that is cut at the end is no error
     except UnicodeDecodeError:
         whole = _UTF8_RUN.findall(body)
         broken = len(_HIGH_BYTE.findall(body)) - sum(map(len, whole))
@@ -181,65 +197,39 @@ def _is_utf8(body: bytes, *, broken_weighs: int) -> bool:
     return True
 
 
-def _japanese(body: bytes) -> Iterator[tuple[str, str]]:
+def _with_kana(body: bytes) -> Iterator[str]:
     """Yield the Japanese encodings in which bytes give kana, as Japanese text always has."""
     for encoding in ("cp932", "euc-jp"):
         text = _read(body, encoding) or ""
-        beyond = sum(map(len, _beyond_ascii(text)))
-        if beyond and len(_KANA.findall(text)) >= _JAPANESE * beyond and _oddness(text) <= _FINE:
-            yield encoding, "its kana"
+        beyond = sum(map(len, beyond_ascii(text)))
+        kana = len(_KANA.findall(text))
+        if beyond and kana >= _JAPANESE * beyond and share(MOJIBAKE, text) <= FINE:
+            yield encoding
 
 
 def _read(body: bytes, encoding: str) -> str | None:
     """Return bytes read in an encoding, U+FFFD for what is broken; None if there is no such encoding."""
     if encoding in _OWN:
         return _OWN[encoding](body)
-    if encoding.startswith(_REFUSED):
-        return None  # UTF-7 hides markup, the others are no encodings of documents
     try:
+        if codecs.lookup(encoding).name in _REFUSED:
+            return None  # UTF-7 hides markup, the others are no encodings of documents
         text = body.decode(encoding, errors="replace")
     except (LookupError, UnicodeError, ValueError):
         return None
+    if encoding == "utf-8" and "\ufffd" in text:
+        return "<".join(map(_piece, body.split(b"<")))
     return text
 
 
-def _oddness(text: str) -> float:
-    """Return which share of what is beyond ASCII looks like bytes read in the wrong encoding.
-
-    A character that was cut at the very end says nothing.
-    """
-    runs = _beyond_ascii(text.rstrip("\ufffd"))
-    odd = sum(len(found) for found in _MOJIBAKE.findall("\n".join(runs)))
-    return odd / sum(map(len, runs)) if odd else 0.0
-
-
-def _beyond_ascii(text: str) -> list[str]:
-    """Return the runs of a text that are beyond ASCII: most of a feed is markup."""
-    return [] if text.isascii() else _BEYOND_ASCII.findall(text)
+def _piece(body: bytes) -> str:
+    """Return a piece of a UTF-8 document up to the next tag; some sites put in headlines as they were given to them."""
+    text = body.decode("utf-8", errors="replace")
+    if text.count("\ufffd") < _SEVERAL:
+        return text
+    return next((found for e in _with_kana(body) if (found := _read(body, e))), text)
 
 
 def _judged(text: str, encoding: str, why: str) -> Decoded:
-    """Return the result, mended where it was encoded twice, and marked if it is beyond that."""
-    if _oddness(text) <= _GARBLED:
-        return Decoded(_C1.sub(_windows_1252, text), encoding, why)
-    for wrong, run in _RUNS.items():
-        mended = run.sub(partial(_taken_for, wrong), text)
-        if mended != text and _oddness(mended) <= _FINE:
-            return Decoded(mended, encoding, f"{why}; parts were UTF-8 that was taken for {wrong}")
-    words = re.sub(r"<[^<>]*>|\s+", "", text)
-    # an English page with broken apostrophes can be read, a Japanese one of which little else is there cannot
-    beyond = sum(map(len, _beyond_ascii(words)))
-    garbled = beyond >= max(_MUCH * len(words), _ENOUGH)
-    return Decoded(_C1.sub(_windows_1252, text), encoding, why, garbled=garbled)
-
-
-def _windows_1252(control: re.Match[str]) -> str:
-    return control[0].encode("latin-1").decode("cp1252", "ignore")
-
-
-def _taken_for(wrong: str, run: re.Match[str]) -> str:
-    """Undo one wrong reading: return what UTF-8 bytes meant that were read as `wrong`, or the run as it is."""
-    try:
-        return run[0].encode(wrong).decode("utf-8")
-    except UnicodeError:
-        return run[0]
+    mended, remark, garbled = mend(text)
+    return Decoded(mended, encoding, f"{why}; {remark}" if remark else why, garbled)

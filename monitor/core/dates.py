@@ -18,17 +18,26 @@ _ZONES = {
     "EET": "+0200", "CEST": "+0200", "MESZ": "+0200", "SAST": "+0200", "CET": "+0100", "MEZ": "+0100",
     "MET": "+0100", "BST": "+0100", "WEST": "+0100", "WET": "+0000", "UTC": "+0000", "Z": "+0000",
     "AEDT": "+1100", "AEST": "+1000", "ACST": "+0930", "NZDT": "+1300", "NZST": "+1200",
-    "BRT": "-0300", "AKST": "-0900", "AKDT": "-0800", "HST": "-1000",
+    "BRT": "-0300", "AKST": "-0900", "AKDT": "-0800", "HST": "-1000", "GMT": "+0000", "UT": "+0000",
+    "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600",
+    "PST": "-0800", "PDT": "-0700",
 }  # fmt: skip
 _ZONE_NAME = re.compile(rf"(?<=[\d\s:])\s*\(?({'|'.join(_ZONES)})\)?$", re.IGNORECASE)
+# +9, -05:00, GMT+9, JST+0900; and where Java's Date.toString puts the zone
+_OFFSET = re.compile(
+    r"(?<=[\d\s])\s*(?:GMT|UTC|JST|Z)?\s*([+-])(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE
+)
+_JAVA = re.compile(r"^(\w{3}) (\w{3}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) (\S{2,6}) (\d{4})$")
+_HALF_IN_ENGLISH = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([AP])\.?M\b\.?", re.IGNORECASE)
 _TRAILING_REMARK = re.compile(r"(?<=\d)\s*\([A-Za-z ]+\)$")  # "+0900 (JST)"
+_NEGATIVE_YEAR = re.compile(r"\s-\d{3,4}\s")
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
-_ERA = re.compile(r"^(令和|平成|[RH](?=\d+[.年/]))\s*(元|\d{1,2})(?:年|(?=[./]))")
+_ERA = re.compile(r"^(令和|平成|[RH](?=\d+[.年/]))\s*(元|\d{1,2})\s*(?:年|(?=[./]))")
 _WEEKDAY = re.compile(r"\s*\([^)\d]{1,3}\)|\s*[日月火水木金土]曜日?")
 _HALF_OF_DAY = re.compile(r"(午前|午後)\s*(\d{1,2})")
 _BY_HAND = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-    r"(?:[T\s]*(\d{1,2})\s*[:時]\s*(?:(\d{1,2})分?)?(?:\s*:?(\d{1,2})秒?)?(?:\.\d+)?)?\s*([+-]\d{2}:?\d{2}|Z)?"
+    r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일]?"
+    r"(?:[T\s]*(\d{1,2})\s*[:時시]\s*(?:(\d{1,2})[分분]?)?(?:\s*:?(\d{1,2})[秒초]?)?(?:\.\d+)?)?\s*([+-]\d{2}:?\d{2}|Z)?"
 )
 
 
@@ -66,14 +75,26 @@ def is_ahead(moment: datetime, now: datetime) -> bool:
 def _moment(text: str) -> datetime | None:
     """Return the time as it is written, naive if it says no zone."""
     normal = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
-    stripped = _TRAILING_REMARK.sub("", normal)
-    stripped = _ZONE_NAME.sub(lambda zone: f" {_ZONES[zone[1].upper()]}", stripped)
-    return _rfc822(stripped) or _iso8601(stripped) or _by_hand(stripped)
+    if _NEGATIVE_YEAR.search(normal):
+        return None  # what PHP makes of 0000-00-00
+    plain = _TRAILING_REMARK.sub("", normal)
+    plain = _JAVA.sub(r"\1, \3 \2 \6 \4 \5", plain)
+    if ":" in plain or "時" in plain:  # in 2026-11-02 the end is no offset
+        plain = _OFFSET.sub(lambda o: f" {o[1]}{o[2]:0>2}{o[3] or '00'}", plain)
+    plain = _ZONE_NAME.sub(lambda zone: f" {_ZONES[zone[1].upper()]}", plain)
+    plain = _HALF_IN_ENGLISH.sub(_in_24_hours, plain).replace(":60", ":59")
+    return _rfc822(plain) or _iso8601(plain) or _by_hand(plain)
+
+
+def _in_24_hours(time: re.Match[str]) -> str:
+    return f"{int(time[1]) % 12 + (12 if time[3].upper() == 'P' else 0):02}{time[2]}"
 
 
 def _rfc822(text: str) -> datetime | None:
+    if "/" in text or text[:4].isdecimal():
+        return None  # neither is RFC 822, and the library guesses
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text if ":" in text else f"{text} 00:00:00")
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     # "-0000" says UTC, though not where (RFC 5322, 3.3); the library gives it without a zone
@@ -98,5 +119,12 @@ def _by_hand(text: str) -> datetime | None:
     if not match:
         return None
     year, month, day, hour, minute, second, zone = match.groups(default="")
-    date = f"{year}-{month:0>2}-{day:0>2}T{hour or 0:0>2}:{minute or 0:0>2}:{second or 0:0>2}{zone}"
-    return _iso8601(date)
+    hours, beyond = int(hour or 0), timedelta(0)
+    if 24 <= hours < 30:  # Japanese evenings go on to 25:30
+        hours, beyond = hours - 24, timedelta(days=1)
+    date = f"{year}-{month:0>2}-{day:0>2}T{hours:02}:{minute or 0:0>2}:{second or 0:0>2}{zone}"
+    moment = _iso8601(date)
+    try:
+        return moment + beyond if moment else None
+    except OverflowError:
+        return None

@@ -193,14 +193,16 @@ def _raw(raw: Any) -> RawEntry:
 def _as_feedparser_reads(parsed: Any, text: str) -> datetime | None:
     """Return the time that feedparser found in a form that we do not read, such as Korean dates.
 
-    What it cannot read it fills in (the day becomes the first): the day must stand in the text.
+    What it cannot read it fills in (the day becomes the first, the time midnight): they must stand in the text.
     """
     try:
         year, month, day, hour, minute, second = parsed[:6]
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except (TypeError, ValueError):
         return None
-    if f"{day:02}" not in re.findall(r"\d{2}", text):
+    digits = re.findall(r"\d+", text)
+    timeless = ":" in text and not (hour or minute)
+    if str(year) not in digits or f"{day:02}" not in re.findall(r"\d{2}", text) or timeless:
         return None
     return parse_date(moment.isoformat(), naive_zone=UTC)
 

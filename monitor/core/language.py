@@ -22,6 +22,7 @@ _ENGLISH = re.compile(
 _FOREIGN_LETTER = re.compile(r"[^\W\d_A-Za-z]")
 # written in Chinese sentences, and in Japanese ones only beside kana
 _CHINESE_WORDS = re.compile("[是你我他她它這这們们嗎吗呢吧很哪啊喔沒没讓让]")
+_TWO = 2
 # forms that Japan gave up in 1946 and that traditional Chinese keeps, where both are everyday signs
 _TRADITIONAL = frozenset(
     "國學會臺灣總發對經濟區爭黨獨應當實寫萬廣數與關戰聯參團變鐵轉單將縣兒擊顯體點畫圖來條號處續證傳價兩勞勸嚴圍圓壓壞專從德惡擔擇擴斷樂樓樣橫檢權歐歡歲氣滿燈燒營爐爲"
@@ -31,6 +32,9 @@ _SURE = 0.6
 _FEW = 3
 # a text with more Latin letters than this for each Japanese sign may only quote Japanese; an English one surely does
 _OUTNUMBERED, _FAR_OUTNUMBERED = 8, 30
+# fewer kana than this for each sign that only Chinese has are a quotation
+_QUOTED = 3
+_SURE_OF_ENGLISH = 4
 
 
 def has_japanese(text: str) -> bool:
@@ -62,19 +66,30 @@ def detect_language(
     that the user set, then by the other texts of its feed (`feed`, from `han_language`), and last by what the feed
     declares: that is often wrong (11 of 85). English is known by its small words; the rest is for the detector.
     """
-    kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
-    quotes_only = _quotes_only(text, outnumbered=_OUTNUMBERED)
-    if kana > 1 and not quotes_only:
-        return "ja"
-    if _HANGUL.search(text):
-        return "ko"
     tags = [_primary(configured), _primary(declared)]
     if not _LETTER.search(text):
         return tags[0] or feed or tags[1] or "en"
-    if (kana or han) and not _is_english_with_quotes(text):
-        found = _by_characters(text) if not kana else None
-        found = found or next((t for t in (tags[0], feed, tags[1]) if t in _HAN_LANGUAGES), None)
-        if found or not quotes_only:
+    kana, han, hangul, latin = (
+        len(signs.findall(text)) for signs in (_KANA, _HAN, _HANGUL, _LATIN)
+    )
+    chinese = sum(not _is_in(sign, "cp932") for sign in _HAN.findall(text))
+    if hangul > kana + han and _OUTNUMBERED * hangul > latin:
+        return "ko"
+    if kana > 1 and kana > _QUOTED * chinese and not _quotes_only(text, outnumbered=_OUTNUMBERED):
+        return "ja"
+    written_in_letters = _is_english_with_quotes(text) or (
+        tags[0] not in (None, *_HAN_LANGUAGES) and latin > _TWO * (kana + han)
+    )
+    if (kana or han) and not written_in_letters:
+        evidence = (
+            None if kana > _QUOTED * chinese else _by_characters(text, chinese),
+            tags[0],
+            feed,
+            _by_words(text) if not kana else None,
+            tags[1],
+        )
+        found = next((tag for tag in evidence if tag in _HAN_LANGUAGES), None)
+        if found or not _quotes_only(text, outnumbered=_OUTNUMBERED):
             return found or "ja"
     return _in_letters(text, tags[0], tags[1], guess)
 
@@ -84,16 +99,20 @@ def _primary(tag: str | None) -> str | None:
     return primary if _TAG.fullmatch(primary) else None
 
 
-def _by_characters(text: str) -> str | None:
+def _by_characters(text: str, chinese: int) -> str | None:
     """Return "zh" or "ja" where a text holds characters that are written in one of them only."""
-    signs = _HAN.findall(text)
-    chinese = sum(not _is_in(sign, "cp932") for sign in signs) + len(_CHINESE_WORDS.findall(text))
-    traditional = sum(sign in _TRADITIONAL for sign in signs)
-    japanese = sum(not _is_in(sign, "gb2312") and not _is_in(sign, "big5") for sign in signs)
-    if japanese > chinese:
-        return "ja"
-    # one old form stands in many Japanese names (慶應, 廣瀬)
-    return "zh" if chinese > japanese or (traditional > 1 and not japanese) else None
+    japanese = sum(
+        not _is_in(sign, "gb2312") and not _is_in(sign, "big5") for sign in _HAN.findall(text)
+    )
+    if japanese == chinese:
+        return None
+    return "ja" if japanese > chinese else "zh"
+
+
+def _by_words(text: str) -> str | None:
+    """Return "zh" where several signs are rather Chinese: one of them stands in many Japanese names (我孫子, 國學院)."""
+    traditional = {sign for sign in _HAN.findall(text) if sign in _TRADITIONAL}
+    return "zh" if len(traditional | set(_CHINESE_WORDS.findall(text))) >= _TWO else None
 
 
 @cache
@@ -116,15 +135,16 @@ def _is_english_with_quotes(text: str) -> bool:
     return _is_english(text) and _quotes_only(text, outnumbered=_FAR_OUTNUMBERED)
 
 
-def _is_english(text: str) -> bool:
-    return len({word.lower() for word in _ENGLISH.findall(text)}) > 1
+def _is_english(text: str, needed: int = _TWO) -> bool:
+    return len({word.lower() for word in _ENGLISH.findall(text)}) >= needed
 
 
 def _in_letters(
     text: str, configured: str | None, declared: str | None, guess: GuessLanguage | None
 ) -> str:
     """Return the language of a text without Japanese, Chinese or Korean."""
-    if _is_english(text) and 50 * len(_FOREIGN_LETTER.findall(text)) < len(text):
+    needed = _SURE_OF_ENGLISH if configured not in (None, "en", "ko", *_HAN_LANGUAGES) else _TWO
+    if _is_english(text, needed) and 50 * len(_FOREIGN_LETTER.findall(text)) < len(text):
         return "en"
     known = [tag for tag in (configured, declared) if tag and tag not in (*_HAN_LANGUAGES, "ko")]
     if configured in known:

@@ -8,6 +8,7 @@ import brotli
 _GZIP = b"\x1f\x8b"
 _STEP = 65536
 _PIECE = 1024
+_MOST_MEMBERS = 1000  # each may be empty, and costs time all the same
 _GZIP_WINDOW, _ZLIB_WINDOW = 31, 15
 
 
@@ -59,28 +60,34 @@ def _undone(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
 
 
 def _inflated(body: bytes, window: int, limit: int) -> tuple[bytes, bool]:
-    """Unpack gzip (of several members, RFC 1952) or deflate, in pieces: what comes before damage is whole."""
-    out = bytearray()
-    stream, position, pending = zlib.decompressobj(window), 0, b""
-    while position < len(body) or pending:
+    """Unpack gzip (of several members, RFC 1952) or deflate."""
+    out, position = bytearray(), 0
+    for _ in range(_MOST_MEMBERS):
+        position, whole = _inflate_member(body, position, window, out, limit)
+        if not whole or window != _GZIP_WINDOW or not body.startswith(_GZIP, position):
+            if not out and not whole:
+                raise zlib.error("nothing came of it")
+            return bytes(out), whole
+    return bytes(out), False
+
+
+def _inflate_member(
+    body: bytes, position: int, window: int, out: bytearray, limit: int
+) -> tuple[int, bool]:
+    """Unpack from a position, in pieces: what comes before damage is whole. Return where it ended, and whether it did."""
+    stream, pending = zlib.decompressobj(window), b""
+    while not stream.eof and (pending or position < len(body)):
         if not pending:
             pending = body[position : position + _PIECE]
-            position += _PIECE
+            position += len(pending)
         try:
             out += stream.decompress(pending, _STEP)
         except zlib.error:
-            if not out:
-                raise
-            return bytes(out), False
+            return position, False
         if len(out) > limit:
             raise TooBigError
         pending = stream.unconsumed_tail
-        if stream.eof:
-            rest = stream.unused_data + body[position:]
-            if window != _GZIP_WINDOW or not rest.startswith(_GZIP):
-                return bytes(out), True
-            stream, body, position, pending = zlib.decompressobj(window), rest, 0, b""
-    return bytes(out), stream.eof
+    return position - len(stream.unused_data), stream.eof
 
 
 def _unbrotlied(body: bytes, limit: int) -> tuple[bytes, bool]:

@@ -113,6 +113,83 @@ def test_utf8_that_was_encoded_twice_is_mended() -> None:
     assert "taken for" in decode(japanese).why
 
 
+def test_utf8_of_which_the_last_character_is_cut_is_utf8_however_little_else_is_in_it() -> None:
+    text = '<?xml version="1.0" encoding="UTF-8"?><t>It’s here</t><t>That’s all'
+    body = text.encode()
+    end = body.rindex("’".encode())
+
+    for cut in (end + 1, end + 2):
+        assert decode(body[:cut]).text.startswith(text[: text.rindex("’")])
+
+
+def test_titles_that_are_cut_at_so_many_bytes_lose_a_character_each_and_nothing_else() -> None:
+    titles = ["防衛省がサイバー攻撃の被害を公表", "日本の首相、中国を訪問へ調整進む"] * 8
+    cut = [title.encode()[: 31 + n % 2] for n, title in enumerate(titles)]
+
+    decoded = decode(b"<rss>" + b"".join(b"<title>" + t + b"</title>" for t in cut) + b"</rss>")
+
+    assert not decoded.garbled
+    assert "\ufffd" not in decoded.text
+    assert "<title>防衛省がサイバー攻撃</title>" in decoded.text
+
+
+def test_a_headline_in_another_encoding_than_the_rest_of_its_document_is_read_too() -> None:
+    utf8 = "".join(f"<title>日本の首相、訪中へ{n}</title>" for n in range(9)).encode()
+    other = "<title>サーバーが攻撃された</title>".encode("cp932")
+
+    assert "<title>サーバーが攻撃された</title>" in decode(utf8 + other + utf8).text
+
+
+def test_a_document_that_says_utf16_in_single_bytes_is_none() -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?><rss><title>Hello world</title></rss>'
+
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared"),
+    [
+        ("O São Paulo venceu. A manhã… foi de festa na região… ", "cp1252", "windows-1252"),
+        ("ㅋㅋㅋ 오늘", "euc_kr", "EUC-KR"),
+        ("ｻｯｶｰ･ﾃﾆｽ･ｺﾞﾙﾌ", "cp932", "Shift_JIS"),
+        ("写真撮影", "cp932", "Shift_JIS"),
+        ("日本新闻", "gb2312", "GB2312"),
+    ],
+)
+def test_a_true_declaration_is_believed(text: str, encoding: str, declared: str) -> None:
+    body = f'<?xml version="1.0" encoding="{declared}"?><t>{text}</t>'.encode(encoding)
+
+    decoded = decode(body)
+
+    assert f"<t>{text}</t>" in decoded.text
+    assert not decoded.garbled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Amanhã” “irmã” “manhã”…",
+        "đã “bã” đã “bã”",
+        "‚Ärger‘ ‚Öl‘ ‚Übung‘",
+        "ﾆｭｰｽ･ｽﾎﾟｰﾂ･ｹﾞｰﾑ",
+        "繧繝彩色の仏像",
+        "今日は天気がいい\ue63e",
+        "😀🎉👍",
+    ],
+)
+def test_unusual_but_right_text_is_not_garbled(text: str) -> None:
+    decoded = decode(f"<rss><title>{text}</title></rss>".encode())
+
+    assert (text in decoded.text, decoded.garbled) == (True, False)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+def test_chinese_characters_alone_are_japanese_in_a_document_that_says_it_is(encoding: str) -> None:
+    text = "<rss><language>ja</language><title>写真撮影</title></rss>"
+
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_an_apostrophe_of_windows_is_one() -> None:
     assert decode("<t>don\x92t</t>".encode()).text == "<t>don’t</t>"
 

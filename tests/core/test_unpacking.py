@@ -29,6 +29,7 @@ ZEROS = b"0" * 50_000_000
         ("identity", TEXT),
         ("gzip", TEXT),
         ("br", TEXT),
+        ("deflate", TEXT),
         ("zstd", TEXT),
     ],
 )
@@ -52,6 +53,12 @@ def test_documents_are_unpacked_whether_their_header_tells_the_truth_or_not(
 def test_a_bomb_goes_off_at_the_limit(encoding: str, bomb: bytes) -> None:
     with pytest.raises(TooBigError):
         unpack(bomb, encoding, LIMIT)
+
+
+def test_empty_members_without_end_cost_little_and_are_not_complete() -> None:
+    unpacked = unpack(gzip.compress(b"") * 200_000, "gzip", LIMIT)
+
+    assert (unpacked.body, unpacked.complete) == (b"", False)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
