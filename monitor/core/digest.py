@@ -125,7 +125,11 @@ def build_coverage(
         if not was_seen or is_trouble(sight.failures, sight.failing_since, until):
             blind.append(_blind(feed, sight))
         elif sight.last and sight.last.state in SILENT_STATES:
-            silent.append(_blind(feed, sight))
+            silent.append(
+                BlindDocument(
+                    feed=feed.id, state=sight.last.state, since=None, reason=sight.last.reason
+                )
+            )
     return CoverageDocument(feeds=len(feeds), seen=seen, blind=blind, silent=silent)
 
 
@@ -133,10 +137,6 @@ def _blind(feed: Feed, sight: Sight) -> BlindDocument:
     if sight.last is None:
         return BlindDocument(
             feed=feed.id, state="not-polled", since=None, reason="it was never polled"
-        )
-    if sight.last.state in SILENT_STATES:
-        return BlindDocument(
-            feed=feed.id, state=sight.last.state, since=None, reason=sight.last.reason
         )
     if sight.last.good:
         return BlindDocument(

@@ -15,6 +15,7 @@ from monitor.core.text import one_line
 
 _TITLE_FROM_BODY = 120
 _LARGEST_SHARE = 2  # a feed is Japanese when half of its entries are
+_ONE_ZONE = ("ja", "ko")  # Korea's clocks show the same time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +83,14 @@ def make_entries(
 
 
 def _zone(configured: str | None, declared: Declared, languages: list[str]) -> tzinfo:
-    """Return the zone of dates that say none: what the document states, else Japan's for a Japanese feed."""
+    """Return the zone of dates that say none: what the document states, else that of a Japanese (or Korean) feed."""
     if declared.date and (stated := stated_zone(declared.date)):
         return stated
-    japanese = _LARGEST_SHARE * languages.count("ja") >= len(languages)
-    return JAPAN if (configured == "ja" or (configured is None and japanese)) else UTC
+    eastern = sum(language in _ONE_ZONE for language in languages)
+    if configured is None:
+        said = (declared.language or "").lower().startswith(_ONE_ZONE)
+        return JAPAN if said or _LARGEST_SHARE * eastern >= len(languages) else UTC
+    return JAPAN if configured in _ONE_ZONE else UTC
 
 
 def _named(raw: RawEntry) -> RawEntry:
@@ -97,14 +101,18 @@ def _named(raw: RawEntry) -> RawEntry:
 
 def _entry(raw: RawEntry, language: str, zone: tzinfo, base: str) -> Entry:
     link = safe_link(raw.link, base)
-    identity = one_line(raw.identity) or link
+    # a link as it is written: a relative one stays the same when the feed moves
+    identity = one_line(raw.identity) or (one_line(raw.link) if link else "")
+    by_link = bool(identity) and (not one_line(raw.identity) or identity == link)
+    other = f"{identity}#{_hashed(raw.title if by_link else link, '')}"
     if not identity:
-        dated = "".join(text for _, text in raw.dates[:1])
-        identity = _hashed(raw.title or raw.body, dated)
+        identity = _hashed(raw.title or raw.body, "".join(text for _, text in raw.dates[:1]))
+        other = _hashed(raw.title, raw.body)  # by which version 0.1 knew it
     published, source = _published(raw, zone)
     return Entry(
         entry_id=identity,
-        other_id=f"{identity}#{_hashed(raw.title, '')}",
+        other_id=other,
+        by_link=by_link,
         url=link,
         canonical_url=canonical_link(link),
         language=language,
@@ -124,7 +132,7 @@ def _published(raw: RawEntry, zone: tzinfo) -> tuple[datetime | None, str]:
 
 
 def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Return each entry once; several with one identity are told apart by their titles, where that is no update.
+    """Return each entry once; several with one identity are told apart by their other one, where that is no update.
 
     An identity of its own with the same link is an update, of which the first stands for the article. A link alone
     is a weak identity: some sites announce everything on one page.
@@ -136,7 +144,7 @@ def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
         links.setdefault(entry.entry_id, set()).add(entry.url)
     distinct: dict[str, Entry] = {}
     for entry in entries:
-        weak = entry.entry_id == entry.url or len(links[entry.entry_id]) > 1
+        weak = entry.by_link or len(links[entry.entry_id]) > 1
         if weak and len(titles[entry.entry_id]) > 1:
             entry = replace(entry, entry_id=entry.other_id, other_id=entry.entry_id)
         distinct.setdefault(entry.entry_id, entry)

@@ -127,10 +127,27 @@ def _cut(text: str, entries: int) -> tuple[tuple[str, str] | None, int]:
         rf"</{re.escape(root[1])}\s*>|<{re.escape(root[1])}[^<>]*/>", text, re.I
     ):
         return None, entries
-    # of the entry in which it was cut, a whole headline is worth more than nothing: the rest comes with the next poll
-    tail = _ENTRY_END.split(text)[-1]
-    whole = min(entries, len(_ENTRY_END.findall(text)) + ("</title" in tail.lower()))
+    pieces = _ENTRY_END.split(text)
+    whole = min(entries, len(pieces) - 1 + _is_known_by_then(pieces))
     return ("truncated", f"the document ends before </{root[1]}>"), whole
+
+
+def _is_known_by_then(pieces: list[str]) -> bool:
+    """Tell whether the entry in which a document was cut has its headline and its identity: the rest comes later.
+
+    An identity that is still to come would make another article of it.
+    """
+    head, tail = "".join(pieces[:-1][-2:]).lower(), pieces[-1].lower()
+    if "</title" not in tail:
+        return False
+    if "</guid" in tail or "</id>" in tail or "rdf:about" in tail:
+        return True
+    return (
+        "</guid" not in head
+        and "</id>" not in head
+        and "rdf:about" not in head
+        and "</link" in tail
+    )
 
 
 def _notes(document: Any, entries: list[RawEntry]) -> tuple[str, ...]:

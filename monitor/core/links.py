@@ -11,7 +11,10 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # ?source=rss, ?cmp=rss: which way a reader came, when that was a feed
-_CAME_BY_FEED = re.compile(r"^(rss|atom|feed|rdf)(\d(\.\d)?)?$", re.IGNORECASE)
+_CAME_BY = re.compile(
+    r"^(source|src|cmp|cid|via|medium|campaign|partner|channel|origin|feed)$", re.IGNORECASE
+)
+_FEED = re.compile(r"^(rss|atom|feed|rdf)(\d(\.\d)?)?$", re.IGNORECASE)
 
 
 def safe_link(link: str, base: str) -> str:
@@ -42,7 +45,7 @@ def canonical_link(link: str) -> str:
     kept = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(name) and not _CAME_BY_FEED.match(value)
+        if not _TRACKING.match(name) and not (_CAME_BY.match(name) and _FEED.match(value))
     )
     path = parts.path.rstrip("/")
     return urlunsplit(("", host + port, path, urlencode(kept), "")).removeprefix("//")

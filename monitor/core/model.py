@@ -78,7 +78,7 @@ class FeedStatus:
     poll after the last good one; both are None for a feed that was never polled.
     `moved_to` is the address in use since two permanent redirects in a row led there, `moving_to` one that was seen once.
     `hold_until` is when the server wants to be asked again. `gap` is the median time between two articles, `newest`
-    the date of the last one, `pace` the interval that feed and server ask for; None where nothing is known.
+    the date of the last one, `pace` the interval that the document asks for; None where nothing is known.
     """
 
     source: str | None = None
@@ -103,13 +103,14 @@ class FeedStatus:
 class Entry:
     """One entry of a feed as it was read, before it is known to the store.
 
-    `other_id` is a second identity under which an earlier document may have brought it: the same title, when a
-    feed uses one identity for several entries. `published` is aware UTC, perhaps in the future, or None; `published_from`
+    `other_id` is a second identity under which an earlier document may have brought it, when a feed uses one identity
+    for several entries; `by_link` says that the identity is no more than a link, which several may share. `published` is aware UTC, perhaps in the future, or None; `published_from`
     says where the time was found: "published", "updated", "http" (when the document changed) or "seen" (nowhere).
     """
 
     entry_id: str
     other_id: str
+    by_link: bool
     url: str
     canonical_url: str
     language: str

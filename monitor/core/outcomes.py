@@ -68,5 +68,12 @@ class FetchFailed:
     headers: Headers = field(default_factory=dict)
     hops: tuple[Hop, ...] = ()
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the listed address itself says that it is gone for good (410), not one that it led to."""
+        return self.state == "http-410" and all(
+            hop.url == self.request.feed.url for hop in self.hops
+        )
+
 
 FetchOutcome = Fetched | NotModified | FetchFailed

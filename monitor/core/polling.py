@@ -13,7 +13,7 @@ from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchReque
 from monitor.core.reading import Reading
 
 DAY = timedelta(days=1)
-GONE = "http-410"
+_GONE = "http-410"
 _LONGEST_HOLD = timedelta(days=7)
 _MAX_DOUBLINGS = 10
 _JITTER = 0.1
@@ -84,16 +84,16 @@ def after_poll(
     feed = outcome.request.feed
     status = replace(status, source=source_of(feed), state=reading.state, reason=reading.reason)
     if reading.state not in GOOD_STATES:
-        return _after_failure(status, outcome, feed, now)
+        return _after_failure(status, outcome, reading, now)
     status = replace(
-        _after_move(status, outcome.hops),
+        _after_move(status, feed, outcome.hops),
         failures=0,
         last_success=now,
         failing_since=None,
         hold_until=None,
         gap=reading.gap or status.gap,
         newest=reading.newest or status.newest,
-        pace=_pace(status, outcome, reading),
+        pace=reading.pace if reading.parsed else status.pace,
     )
     if isinstance(outcome, Fetched):
         status = replace(
@@ -102,33 +102,40 @@ def after_poll(
             last_modified=outcome.headers.get("last-modified"),
             body_hash=reading.body_hash,
         )
-    wait = interval(feed, status)
+    wait = interval(feed, replace(status, pace=_pace(status, outcome)))
     return replace(status, next_poll=now + wait - wait * _JITTER * _share(feed.id, now))
 
 
 def _after_failure(
-    status: FeedStatus, outcome: FetchOutcome, feed: Feed, now: datetime
+    status: FeedStatus, outcome: FetchOutcome, reading: Reading, now: datetime
 ) -> FeedStatus:
+    feed = outcome.request.feed
     failures = status.failures + 1
-    next_poll = now + _wait(interval(feed, status), failures)
+    # a document that always ends too early is worth reading all the same
+    doublings = 0 if reading.entries else failures
+    next_poll = now + _wait(interval(feed, status), doublings)
     hold = retry_after(outcome.headers, now) if isinstance(outcome, FetchFailed) else None
     if hold is None and status.state == _SLOW_DOWN[0]:
         hold = next_poll
+    gone = isinstance(outcome, FetchFailed) and outcome.is_gone
+    # an address that a feed moved to may be a mistake: the listed one is asked again
+    forget = failures >= _TROUBLE_AFTER or status.state == _GONE
     return replace(
         status,
         failures=failures,
         failing_since=status.failing_since or now,
         hold_until=hold,
-        next_poll=max(next_poll, hold) if hold else next_poll,
-        # an address that a feed moved to may be a mistake: the listed one is asked again
-        moved_to=None if failures >= _TROUBLE_AFTER else status.moved_to,
+        next_poll=None if gone else max(next_poll, hold or next_poll),
+        moved_to=None if forget else status.moved_to,
         moving_to=None,
     )
 
 
-def _after_move(status: FeedStatus, hops: tuple[Hop, ...]) -> FeedStatus:
+def _after_move(status: FeedStatus, feed: Feed, hops: tuple[Hop, ...]) -> FeedStatus:
     """Return the status with the address that permanent redirects lead to: used when it was seen twice in a row."""
     target = permanent_target(hops)
+    if target == feed.url:
+        return replace(status, moved_to=None, moving_to=None)
     if target is not None and target == status.moving_to:
         return replace(status, moved_to=target, moving_to=None)
     return replace(status, moving_to=target)
@@ -162,7 +169,7 @@ def retry_after(headers: Headers, now: datetime) -> datetime | None:
 
 def is_gone(status: FeedStatus) -> bool:
     """Tell whether a feed is not polled any more, because its server said that it is gone for good (410)."""
-    return status.state == GONE
+    return status.state == _GONE and status.next_poll is None
 
 
 def needs_attention(status: FeedStatus, now: datetime) -> bool:
@@ -181,12 +188,11 @@ def is_trouble(failures: int, failing_since: datetime | None, now: datetime) -> 
     return failures >= _TROUBLE_AFTER or now - failing_since >= DAY
 
 
-def _pace(status: FeedStatus, outcome: FetchOutcome, reading: Reading) -> timedelta | None:
-    """Return the interval that a document and its server ask for; what an unchanged document said still holds."""
+def _pace(status: FeedStatus, outcome: FetchOutcome) -> timedelta | None:
+    """Return the interval that a document asks for, or its server with this answer, whichever is longer."""
     match = _MAX_AGE.search(outcome.headers.get("cache-control", ""))
     max_age = timedelta(seconds=int(match[1])) if match else None
-    said = reading.pace if reading.parsed else status.pace
-    return max((wish for wish in (said, max_age) if wish), default=None)
+    return max((wish for wish in (status.pace, max_age) if wish), default=None)
 
 
 def _is_due(feed: Feed, status: FeedStatus, now: datetime) -> bool:
@@ -230,4 +236,4 @@ def _held_hosts(known: list[tuple[Feed, FeedStatus]], now: datetime) -> set[str]
 
 
 def _host(feed: Feed, status: FeedStatus) -> str:
-    return urlsplit(status.moved_to or feed.url).netloc
+    return urlsplit(status.moved_to or feed.url).netloc.lower()

@@ -15,6 +15,7 @@ from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, NotModifie
 
 _FEWEST_DATES = 4
 _GONE = "; it is not polled any more: remove it, or write its new address into feeds.toml"
+_NEVER_READ = "the server says that nothing has changed (304), though it never gave anything"
 _QUIET_GAPS = 3
 _QUIET_AT_LEAST = timedelta(days=1)
 
@@ -44,8 +45,10 @@ def read_outcome(
     """Return what a poll saw of a feed of which `status` is remembered; an unchanged document is not parsed again."""
     match outcome:
         case FetchFailed(state=state, reason=reason):
-            return Reading(state=state, reason=reason + (_GONE if state == "http-410" else ""))
-        case NotModified():
+            return Reading(state=state, reason=reason + (_GONE if outcome.is_gone else ""))
+        case NotModified(request=request):
+            if request.etag is None and request.last_modified is None:
+                return Reading(state="failed", reason=_NEVER_READ)
             return _unchanged(status, now)
         case Fetched(body=body):
             digest = body_hash(body)

@@ -1,18 +1,22 @@
 """Polls what is due and stores what is new: fetch, parse, keep, one transaction a feed."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.core.dates import is_ahead
+from monitor.core.dates import AHEAD
+from monitor.core.errors import MonitorError
 from monitor.core.model import Arrival, Entry, FeedId, FeedStatus, PollRecord
-from monitor.core.outcomes import FetchOutcome
+from monitor.core.outcomes import FetchFailed, FetchOutcome
 from monitor.core.polling import after_poll, due_requests, known_status
 from monitor.core.reading import read_outcome
 from monitor.core.stories import assign_stories
 from monitor.pipeline.ports import Plan, World
 
+log = logging.getLogger(__name__)
 _BATCH = 2000
+_OFTEN = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,15 +41,17 @@ def collect(
     collected = Collected(due=len(requests))
     world.progress("Polling feeds", 0, len(requests))
     for done, outcome in enumerate(world.fetch(requests), start=1):
-        feed = outcome.request.feed
-        _keep(
-            outcome,
-            known_status(feed, statuses),
-            plan,
-            world,
-            collected,
-            first=not counts.get(feed.id),
-        )
+        status = known_status(outcome.request.feed, statuses)
+        has_articles = bool(counts.get(outcome.request.feed.id))
+        try:
+            _keep(outcome, status, plan, world, collected, has_articles=has_articles)
+        except MonitorError:
+            raise
+        except Exception as error:  # one feed may not stop the others, whatever it makes of us
+            log.exception("feed %s could not be kept", outcome.request.feed.id)
+            reason = f"the monitor itself failed on it: {type(error).__name__}; please report this"
+            failed = FetchFailed(request=outcome.request, state="failed", reason=reason)
+            _keep(failed, status, plan, world, collected, has_articles=has_articles)
         world.progress("Polling feeds", done, len(requests))
     world.progress("Polling feeds", 0, 0)
     return collected
@@ -58,13 +64,14 @@ def _keep(
     world: World,
     collected: Collected,
     *,
-    first: bool,
+    has_articles: bool,
 ) -> None:
     feed, now = outcome.request.feed, world.now()
     reading = read_outcome(outcome, status, now, world.guess_language)
     record = PollRecord(feed=feed.id, at=now, state=reading.state, reason=reading.reason)
     entries = [
-        (entry, _arrival(entry, now, plan.first_poll, first=first)) for entry in reading.entries
+        (entry, _arrival(entry, status, now, plan.first_poll, has_articles=has_articles))
+        for entry in reading.entries
     ]
     saved = world.feeds.save_poll(
         feed, record, after_poll(status, outcome, reading, now), entries, reading.provenance
@@ -79,13 +86,24 @@ def _keep(
         collected.ok += 1
 
 
-def _arrival(entry: Entry, now: datetime, first_poll: timedelta, *, first: bool) -> Arrival:
-    """Decide whether an entry is news: of a new feed only what came out lately is, and a date is the only proof."""
-    if not first:
-        return Arrival.LIVE
-    dated = entry.published is not None and not is_ahead(entry.published, now)
-    recent = dated and entry.published is not None and now - entry.published <= first_poll
-    return Arrival.FIRST_POLL if recent else Arrival.BACKLOG
+def _arrival(
+    entry: Entry, status: FeedStatus, now: datetime, first_poll: timedelta, *, has_articles: bool
+) -> Arrival:
+    """Decide whether an entry is news.
+
+    Of a feed that was never read whole only what came out lately is, and a date is the only proof. Of one that was
+    empty until now only a date proves that an entry is old.
+    """
+    age = now - entry.published if entry.published else None
+    never_whole = (
+        has_articles and status.failures >= _OFTEN
+    )  # what never comes whole is as known as it will be
+    if status.body_hash is None and not never_whole:
+        recent = age is not None and -AHEAD <= age <= first_poll
+        return Arrival.FIRST_POLL if recent else Arrival.BACKLOG
+    if not has_articles and age is not None and age > first_poll:
+        return Arrival.BACKLOG
+    return Arrival.LIVE
 
 
 def group(world: World) -> None:

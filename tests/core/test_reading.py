@@ -47,7 +47,7 @@ def test_a_night_without_news_is_not_quiet() -> None:
 
 def test_a_feed_becomes_quiet_while_its_server_says_that_nothing_changed() -> None:
     status = FeedStatus(gap=HOUR, newest=NOON - 2 * DAY)
-    unchanged = NotModified(request=fetched(b"").request)
+    unchanged = NotModified(request=replace(fetched(b"").request, etag="e"))
 
     assert read_outcome(unchanged, status, NOON).state == "quiet"
     assert read_outcome(unchanged, replace(status, newest=NOON), NOON).state == "not-modified"
@@ -117,3 +117,9 @@ def test_what_a_feed_may_be_instead_of_a_feed() -> None:
     assert read(states["garbled"].encode()).entries == ()
     assert len(read(states["truncated"].encode()).entries) == 2
     assert "login" in (read(states["not-a-feed"].encode()).reason or "")
+
+
+def test_a_server_that_says_not_modified_to_whoever_has_nothing_has_given_nothing() -> None:
+    never_read = NotModified(request=fetched(b"").request)
+
+    assert read_outcome(never_read, FeedStatus(), NOON).state == "failed"

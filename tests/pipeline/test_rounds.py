@@ -1,93 +1,19 @@
 """Whole rounds over a real SQLite database; only the web, the clock and the translator are stand-ins."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from monitor.core.digest import DigestPeriod
 from monitor.core.errors import MonitorError
-from monitor.core.model import Article, ArticleId, Match
+from monitor.core.model import ArticleId
 from monitor.core.outcomes import Fetched
-from monitor.pipeline.ports import World
-from monitor.pipeline.rounds import Round, run_round
+from monitor.pipeline.rounds import run_round
 from monitor.pipeline.telling import make_digest
-from monitor.settings.loading import load_settings
-from monitor.wiring import Monitor, open_monitor, tell_engine_change
-from tests.fakes import NOON, FakeClock, FakeEngine, FakeWeb, rss, smtp_server, write_settings
-
-URL = "https://example.org/a"
-WATCHLIST = """
-[concepts.tick]
-en = ["Tick"]
-ja = ["ティック"]
-[[topic]]
-name = "Tick"
-query = "@tick AND NOT 訓練"
-priority = "high"
-[[topic]]
-name = "breach"
-query = "breach"
-"""
-
-
-@dataclass
-class Bench:
-    """A monitor whose surroundings a test controls."""
-
-    folder: Path
-    clock: FakeClock = field(default_factory=FakeClock)
-    web: FakeWeb = field(default_factory=FakeWeb)
-    engine: FakeEngine | None = field(default_factory=FakeEngine)
-    alerts: list[tuple[str, str]] = field(default_factory=list)
-    monitor_toml: str = ""
-    watchlist: str = WATCHLIST
-    feeds: str = ""
-
-    @contextmanager
-    def open(self) -> Iterator[tuple[Monitor, World]]:
-        config = write_settings(
-            self.folder / "c", watchlist=self.watchlist, monitor=self.monitor_toml, feeds=self.feeds
-        )
-        settings = load_settings(config)
-        with open_monitor(
-            settings, f"sqlite:///{self.folder}/m.db", now=self.clock, fetch=self.web
-        ) as monitor:
-            yield monitor, replace(monitor.world, engine=self.engine, alert=self._alert)
-
-    def round(self, *, everything: bool = True) -> Round:
-        with self.open() as (monitor, world):
-            return run_round(monitor.plan, world, everything=everything)
-
-    def digest(self, *, history: bool = False) -> list[tuple[str, list[str]]]:
-        with self.open() as (monitor, world):
-            period = DigestPeriod(
-                name="x", since=NOON - timedelta(days=9), until=self.clock() + timedelta(seconds=1)
-            )
-            document = make_digest(monitor.plan, world, period, history=history)
-        return [
-            (t["name"], [a["title"] for s in t["stories"] for a in s["articles"]])
-            for t in document["topics"]
-        ]
-
-    def article(self, number: int = 1) -> Article:
-        with self.open() as (monitor, _):
-            (article,) = monitor.articles.load([ArticleId(number)])
-            return article
-
-    def _alert(self, match: Match, article: Article) -> str | None:
-        self.alerts.append((match.topic, article.original.title))
-        return None
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    bench = Bench(tmp_path)
-    bench.web.pages[URL] = rss(("0", "quiet day"))
-    return bench
+from monitor.wiring import tell_engine_change
+from tests.bench import URL, WATCHLIST, Bench
+from tests.fakes import NOON, FakeEngine, FakeWeb, rss, smtp_server
 
 
 def test_a_second_poll_adds_nothing_and_reads_nothing(bench: Bench) -> None:

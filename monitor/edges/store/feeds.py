@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, func, insert, select, update
 
 from monitor.core.digest import Sight
 from monitor.core.model import Arrival, Entry, Feed, FeedId, FeedStatus, PollRecord, Via
@@ -68,7 +68,14 @@ class FeedStore:
         """Keep what one poll saw: the status, a line of the poll log, and its new and changed articles."""
         with self._engine.begin() as connection:
             _save_status(connection, feed, status)
-            saved = _save_entries(connection, feed.id, entries, record.at, provenance)
+            saved = _save_entries(
+                connection,
+                feed.id,
+                entries,
+                record.at,
+                provenance,
+                partial=record.state == "truncated",
+            )
             connection.execute(
                 insert(polls).values(
                     feed=feed.id,
@@ -134,18 +141,23 @@ def _save_entries(
     entries: Sequence[tuple[Entry, Arrival]],
     now: datetime,
     provenance: str,
+    *,
+    partial: bool,
 ) -> SavedPoll:
+    """Keep new entries and changed ones; of a partial document none counts as changed: it may be cut."""
     known = _known(
         connection,
         feed,
         [name for entry, _ in entries for name in (entry.entry_id, entry.other_id)],
     )
-    new, changed = [], []
+    new, changed, claimed = [], [], set[int]()
     for entry, arrival in entries:
-        row = known.get(entry.entry_id) or _under_other_id(known, entry)
+        row = _row_of(entry, known, claimed)
         if row is None:
             new.append((entry, arrival))
-        elif row.content_hash != _content_hash(entry):
+            continue
+        claimed.add(row.id)
+        if row.content_hash != _content_hash(entry) and not partial:
             changed.append((entry, row))
     if new:
         _insert(connection, feed, new, now, provenance)
@@ -154,14 +166,23 @@ def _save_entries(
     return SavedPoll(len(new), len(changed))
 
 
-def _under_other_id(known: dict[str, Any], entry: Entry) -> Any:
-    """Return an article that came under its other identity: one with the same headline."""
-    row = known.get(entry.other_id)
-    return row if row and row.title_key == title_key(entry.title) else None
+def _row_of(entry: Entry, known: dict[str, Any], claimed: set[int]) -> Any:
+    """Return the article that an entry is, or None for a new one; each article is one entry of a document.
+
+    Where a feed uses one identity for several entries, the one with the same headline (or link, if that is not all
+    that it is known by) comes before the one that had the identity first.
+    """
+    found = [known.get(name) for name in (entry.entry_id, entry.other_id)]
+    free = [row for row in found if row is not None and row.id not in claimed]
+    for row in free:
+        same_link = not entry.by_link and entry.url and row.url == entry.url
+        if row.title == entry.title or same_link:
+            return row
+    return next((row for row in free if row.entry_id == entry.entry_id), None)
 
 
 def _known(connection: Connection, feed: FeedId, entry_ids: list[str]) -> dict[str, Any]:
-    known = {}
+    known: dict[str, Any] = {}
     for start in range(0, len(entry_ids), _CHUNK):
         chunk = entry_ids[start : start + _CHUNK]
         query = select(
@@ -169,7 +190,15 @@ def _known(connection: Connection, feed: FeedId, entry_ids: list[str]) -> dict[s
             articles.c.entry_id,
             articles.c.content_hash,
             articles.c.revision,
-            articles.c.title_key,
+            articles.c.url,
+            wordings.c.title,
+        ).join(
+            wordings,
+            and_(
+                wordings.c.article == articles.c.id,
+                wordings.c.revision == articles.c.revision,
+                wordings.c.via == Via.ORIGINAL.value,
+            ),
         )
         for row in connection.execute(
             query.where(articles.c.feed == feed, articles.c.entry_id.in_(chunk))

@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add the columns; what was stored before knows nothing of them."""
+    """Add the columns; what was stored before knows nothing of them, so each document is read once more."""
     with op.batch_alter_table("feeds") as feeds:
         feeds.add_column(sa.Column("moved_to", sa.Text(), nullable=True))
         feeds.add_column(sa.Column("moving_to", sa.Text(), nullable=True))
@@ -18,3 +18,7 @@ def upgrade() -> None:
         feeds.add_column(sa.Column("pace", sa.Integer(), nullable=True))
     with op.batch_alter_table("wordings") as wordings:
         wordings.add_column(sa.Column("provenance", sa.Text(), nullable=False, server_default=""))
+    # no hash is the mark of a feed that was never read; an empty one is that of no document
+    op.execute(
+        "UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = '' WHERE body_hash IS NOT NULL"
+    )
