@@ -263,28 +263,33 @@ def secret_headers(feed: Feed) -> dict[str, str]:
         MonitorError: a variable is not set, or holds what cannot stand in a header.
     """
     secrets = feed.secrets
-    headers = {name: _environment(feed, variable) for name, variable in secrets.headers}
+    headers = {name: _secret(feed, variable, "headers_env") for name, variable in secrets.headers}
     if secrets.basic:
-        login = b64encode(_environment(feed, secrets.basic).encode()).decode()
+        login = b64encode(_secret(feed, secrets.basic, "basic_env").encode()).decode()
         headers["Authorization"] = f"Basic {login}"
     if secrets.bearer:
-        headers["Authorization"] = f"Bearer {_environment(feed, secrets.bearer)}"
+        headers["Authorization"] = f"Bearer {_secret(feed, secrets.bearer, 'bearer_env')}"
     return headers
 
 
-def _environment(feed: Feed, variable: str) -> str:
+def _secret(feed: Feed, variable: str, key: str) -> str:
     value = os.environ.get(variable, "").strip()
     if not value.isprintable() or not value:
+        # who wrote the secret itself into feeds.toml should not read it here again
+        shown = f" {variable}" if re.fullmatch("[A-Z][A-Z0-9_]{0,40}", variable) else ""
         raise MonitorError(
-            f"feed {feed.id}: the environment variable {variable} is not set, or holds no single line; "
-            "feeds.toml names it as what this feed's server asks for"
+            f"feed {feed.id}: the environment variable{shown} is not set, or holds no single line; "
+            f"{key} in feeds.toml names it"
         )
     return value
 
 
-def fetch_one(settings: Settings, feed: Feed) -> FetchOutcome:
-    """Return what one address gives now; nothing is kept."""
-    return next(iter(make_web(settings)([FetchRequest(feed=feed)])))
+def fetch_one(settings: Settings, feed: Feed, url: str | None = None) -> FetchOutcome:
+    """Return what one address gives now; nothing is kept.
+
+    With `url` that is asked, as an address to which the feed's own led: it may not be a private one elsewhere.
+    """
+    return next(iter(make_web(settings)([FetchRequest(feed=feed, url=url)])))
 
 
 def try_feeds(settings: Settings) -> Iterator[tuple[Feed, str | None]]:
@@ -295,6 +300,8 @@ def try_feeds(settings: Settings) -> Iterator[tuple[Feed, str | None]]:
             yield outcome.request.feed, f"{failure[0]} ({failure[1]})" if failure else None
         elif isinstance(outcome, FetchFailed):
             yield outcome.request.feed, f"{outcome.state} ({outcome.reason})"
+        else:
+            yield outcome.request.feed, "failed (it says 304 to whoever never asked before)"
 
 
 def model_trouble(settings: Settings) -> str | None:

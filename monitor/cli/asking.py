@@ -25,8 +25,10 @@ class Answer:
     found: "tuple[FoundFeed, ...]" = ()
 
 
-def ask(settings: "Settings", url: str) -> Answer:
+def ask(settings: "Settings", url: str, *, found_on: "Feed | None" = None) -> Answer:
     """Fetch an address, or a feed of feeds.toml by its id or address, with all that the settings say of it.
+
+    An address that was `found_on` a page is asked as that page's: a public one may not name a private one.
 
     Raises:
         SettingsError: it is neither.
@@ -39,9 +41,9 @@ def ask(settings: "Settings", url: str) -> Answer:
     from monitor.edges.langid import LanguageGuess
     from monitor.wiring import fetch_one
 
-    feed = _feed(settings, url)
-    outcome = fetch_one(settings, feed)
-    address = permanent_target(outcome.hops) or feed.url
+    feed = found_on or _feed(settings, url)
+    outcome = fetch_one(settings, feed, url if found_on else None)
+    address = permanent_target(outcome.hops) or outcome.request.address
     if isinstance(outcome, FetchFailed):
         return Answer(outcome=outcome, address=address, state=outcome.state, reason=outcome.reason)
     if not isinstance(outcome, Fetched):
@@ -59,12 +61,19 @@ def ask(settings: "Settings", url: str) -> Answer:
 
 def _feed(settings: "Settings", url: str) -> "Feed":
     from monitor.core.errors import SettingsError
+    from monitor.core.links import holds_login, is_web_address
     from monitor.core.model import Feed, FeedId
-    from monitor.settings.schema import is_web_address
 
     for feed in settings.feeds:
         if url in (feed.id, feed.url):
             return feed
+    if holds_login(url):
+        raise SettingsError(
+            [
+                "an address with a password is not asked: put user:password into an environment variable, and write "
+                "the feed into feeds.toml with basic_env and the name of that variable"
+            ]
+        )
     if not is_web_address(url):
         raise SettingsError(
             [

@@ -24,8 +24,10 @@ def try_feed(
     as_json: JsonOption = False,
 ) -> None:
     """Fetch one address and tell the whole story; nothing is kept."""
+    from rich.text import Text
+
     settings = load(context, or_shipped=True)
-    with err().status(f"asking {url}"):
+    with err().status(Text(f"asking {url}")):
         answer = ask(settings, url)
     document = _document(settings, answer)
     if as_json:

@@ -57,19 +57,25 @@ def add(
     ] = None,
     name: Annotated[str | None, typer.Option(help="How digests call it; else its title.")] = None,
     tag: Annotated[list[str] | None, typer.Option("--tag", help="May be repeated.")] = None,
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="Write it without asking whether it is a feed.")
+    ] = False,
 ) -> None:
     """Ask an address, find its feeds if it is a page, and write the feed into feeds.toml."""
     from monitor.core.opml import ListedFeed
     from monitor.settings.editing import add_feeds
+    from monitor.settings.schema import is_tag
 
     settings = load(context)
-    address, title = _find(settings, url, choose)
+    if wrong := [text for text in tag or () if not is_tag(text)]:
+        raise typer.BadParameter(f"--tag {wrong[0]!r}: a tag is one word, such as security")
+    address, title = (url, "") if unchecked else _find(settings, url, choose)
     known = {feed.url: feed.id for feed in settings.feeds}
     if address in known:
         raise typer.BadParameter(f"{address} is in feeds.toml already, as {known[address]}")
     listed = ListedFeed(url=address, name=name or title, tags=tuple(tag or ()))
     (number,) = add_feeds(settings.directory, [listed])
-    out().print(f"added {number}: {address}", soft_wrap=True, markup=False)
+    say(f"added {number}: {address}")
     remark(f"next: `monitor poll --feed {number}`")
 
 
@@ -81,7 +87,7 @@ def remove(context: typer.Context, feed: Annotated[str, typer.Argument(metavar="
 
     settings = load(context)
     remove_feed(settings.directory, FeedId(feed))
-    out().print(f"removed {feed}; its articles stay", markup=False)
+    say(f"removed {feed}; its articles stay")
 
 
 @feeds_app.command("import")
@@ -91,21 +97,23 @@ def import_opml(
 ) -> None:
     """Add the feeds of an OPML file; its folders become tags."""
     from monitor.core.opml import read_opml
+    from monitor.edges.web.addresses import is_listed_private, is_private
     from monitor.settings.editing import add_feeds
 
     settings = load(context)
     read = read_opml(file.read_bytes())
     known = {feed.url for feed in settings.feeds}
     new = [feed for feed in read.feeds if feed.url not in known]
-    skipped = [
-        *read.skipped,
-        *(f"{f.url}: is in feeds.toml already" for f in read.feeds if f.url in known),
-    ]
+    repeated = (f"{f.url}: is in feeds.toml already" for f in read.feeds if f.url in known)
+    skipped = [*read.skipped, *repeated]
+    for feed in new:
+        if is_listed_private(feed.url, is_private):
+            remark(f"{feed.url}: is a private address, and trusted from now on as you list it")
     if new:
         add_feeds(settings.directory, new)
     for line in skipped:
         remark(f"skipped: {line}")
-    out().print(f"added {len(new)} feeds, skipped {len(skipped)} entries", markup=False)
+    say(f"added {len(new)} feeds, skipped {len(skipped)} entries")
 
 
 @feeds_app.command("export")
@@ -126,6 +134,13 @@ def export_opml(
         typer.echo(document, nl=False)
 
 
+def say(text: str) -> None:
+    """Print one line of result as it is: rich would read emoji codes and markup in it."""
+    from rich.text import Text
+
+    out().print(Text(text), soft_wrap=True)
+
+
 def _find(settings: "Settings", url: str, choose: int | None) -> tuple[str, "PlainText | str"]:
     """Return the address of the feed behind an address, and its title.
 
@@ -133,18 +148,23 @@ def _find(settings: "Settings", url: str, choose: int | None) -> tuple[str, "Pla
         MonitorError: there is none, or it could not be read.
         BadParameter: a page has several, and none was chosen.
     """
+    from rich.text import Text
+
     from monitor.cli.asking import ask
     from monitor.core.errors import MonitorError
 
-    for _ in range(2):  # the address itself, then a feed that it names
-        with err().status(f"asking {url}"):
-            answer = ask(settings, url)
-        if answer.parsed is not None and not answer.parsed.failure:
-            return answer.address, answer.parsed.title
-        if not answer.found:
-            break
-        url, choose = _chosen(answer.found, choose), None
-    raise MonitorError(f"{url} was not added: {answer.state} ({answer.reason})")
+    with err().status(Text(f"asking {url}")):
+        answer = ask(settings, url)
+    if answer.found:
+        url = _chosen(answer.found, choose)
+        with err().status(Text(f"asking {url}")):
+            answer = ask(settings, url, found_on=answer.outcome.request.feed)
+    if answer.parsed is None or answer.parsed.failure:
+        raise MonitorError(
+            f"{url} was not added: {answer.state} ({answer.reason}); `monitor feeds test` tells more, "
+            "--unchecked adds it all the same"
+        )
+    return answer.address, answer.parsed.title
 
 
 def _chosen(found: "Sequence[FoundFeed]", choose: int | None) -> str:

@@ -40,14 +40,9 @@ def init(
         remark(
             f"left as they are: {', '.join(name for name in FILES if target / name not in written)}"
         )
-    remark(
-        "next: edit watchlist.toml, then `monitor check` and `monitor poll`"
-        + (
-            f" with --config {target}"
-            if folder and target.resolve() != Path("config").resolve()
-            else ""
-        )
-    )
+    elsewhere = folder and target.resolve() != Path("config").resolve()
+    place = f" --config {target}" if elsewhere else ""
+    remark(f"next: edit watchlist.toml, then `monitor{place} check` and `monitor{place} poll`")
 
 
 @app.command()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from monitor.wiring import Monitor
 
+_LONGEST = 300
+
 
 @app.command()
 def status(context: typer.Context, as_json: JsonOption = False) -> None:
@@ -129,7 +131,7 @@ def _style(feed: dict[str, Any]) -> str:
 def _remark(feed: dict[str, Any], shown: "Callable[[str | None], str]") -> str:
     """Return what a person should know of a feed, or ""."""
     waits = f"it wants to be asked again at {shown(feed['hold_until'])}"
-    moved = f"moved for good to {feed['moved_to']}: write that into feeds.toml"
+    moved = f"moved for good to {(feed['moved_to'] or '')[:_LONGEST]}: write that into feeds.toml"
     parts = [
         feed["reason"],
         waits if feed["hold_until"] else None,

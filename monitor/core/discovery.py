@@ -23,7 +23,7 @@ _TYPES = frozenset(
 _LOOKS_LIKE_A_FEED = re.compile(
     r"(\.(rdf|rss|atom)|/(rss|atom|feed|index|news)\.xml|/(feed|rss)/?)$", re.I
 )
-_LONGEST_PAGE = 2_000_000
+_LONGEST_PAGE, _MOST = 2_000_000, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def discover_feeds(page: str, address: str) -> tuple[FoundFeed, ...]:
     for node in tree.css("a[href]"):
         if _LOOKS_LIKE_A_FEED.search(_attribute(node, "href").split("?")[0]):
             _add(found, node, node.text(), start or address)
-    return tuple(found.values())
+    return tuple(found.values())[:_MOST]
 
 
 def _add(found: dict[str, FoundFeed], node: LexborNode, title: str, base: str) -> None:

@@ -187,9 +187,7 @@ def _what_instead(text: str) -> str:
         )
     if _LOGIN.search(text):
         return "the address gives an HTML page with a login"
-    return (
-        "the address gives an HTML page, not a feed; `monitor feeds add` finds the feeds of a page"
-    )
+    return "the address gives an HTML page, not a feed"
 
 
 def _raw(raw: Any) -> RawEntry:

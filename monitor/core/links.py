@@ -10,6 +10,7 @@ _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|yclid|msclkid|igshid|mc_cid|mc_eid|cmpid|ref|rss|iref|from|ns_.*|at_.*|_ga|ocid|ftag|xtor)$",
     re.IGNORECASE,
 )
+_LONGEST = 2_000
 # ?source=rss, ?cmp=rss: which way a reader came, when that was a feed
 _CAME_BY = re.compile(
     r"^(source|src|cmp|cid|via|medium|campaign|partner|channel|origin|feed)$", re.IGNORECASE
@@ -27,6 +28,21 @@ def safe_link(link: str, base: str) -> str:
     except ValueError:
         return ""
     return absolute if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is an http(s) address that can be asked, written in a file and shown."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:
+        return False
+    return bool(usable) and text.isprintable() and " " not in text and len(text) <= _LONGEST
+
+
+def holds_login(address: str) -> bool:
+    """Tell whether an address holds a user or a password, which belong into the environment."""
+    return "@" in address.partition("://")[2].partition("/")[0]
 
 
 def canonical_link(link: str) -> str:

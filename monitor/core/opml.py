@@ -4,14 +4,15 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from monitor.core.charset import decode
 from monitor.core.errors import MonitorError
+from monitor.core.links import holds_login, is_web_address
 from monitor.core.model import Feed
 from monitor.core.text import one_line
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DEEPEST, _MOST_TAGS = 5, 20
 _NO_TAG = re.compile(r"[^\w.-]+")
 
 
@@ -45,7 +46,7 @@ def read_opml(document: bytes) -> Outlines:
         root = ET.fromstring(text)  # noqa: S314
     except ET.ParseError as error:
         raise MonitorError(f"this is no OPML: {error}") from None
-    if root.tag.lower() != "opml":
+    if _name(root) != "opml":
         raise MonitorError(f"this is no OPML: its root is <{one_line(root.tag[:40])}>")
     feeds: dict[str, ListedFeed] = {}
     skipped: list[str] = []
@@ -81,17 +82,26 @@ def write_opml(feeds: Iterable[Feed], title: str) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
 
 
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2].lower()
+
+
 def _outlines(root: ET.Element) -> Iterable[tuple[ET.Element, tuple[str, ...]]]:
     """Yield the outlines that have no others in them, with the folders around each, in the order of the document."""
     stack: list[tuple[ET.Element, tuple[str, ...]]] = [
-        (outline, ()) for body in root.iter("body") for outline in reversed(body)
+        (outline, ())
+        for body in root.iter()
+        if _name(body) == "body"
+        for outline in reversed(body)
+        if _name(outline) == "outline"
     ]
     while stack:
         outline, folders = stack.pop()
-        inner = outline.findall("outline")
+        inner = [child for child in outline if _name(child) == "outline"]
         if not inner or outline.get("xmlUrl"):
             yield outline, folders
-        within = (*folders, outline.get("text") or outline.get("title") or "")
+        # of folders that are nested deeper the innermost ones tell most
+        within = (*folders, outline.get("text") or outline.get("title") or "")[-_DEEPEST:]
         stack.extend((child, within) for child in reversed(inner))
 
 
@@ -101,11 +111,9 @@ def _listed(outline: ET.Element, folders: tuple[str, ...]) -> ListedFeed | str:
     url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
     if not url:
         return f"{name or 'an outline without a name'}: has no xmlUrl, so it is no feed"
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
+    if holds_login(url):
+        return f"{name or 'a feed'}: its address holds a password; add it by hand with basic_env"
+    if not is_web_address(url):
         return f"{name or 'a feed'}: {one_line(url)[:200]!r} is no web address"
     categories = re.split(r"[,/]", outline.get("category") or "")
     tags = dict.fromkeys(tag for text in (*folders, *categories) if (tag := _tag(text)))
@@ -113,7 +121,7 @@ def _listed(outline: ET.Element, folders: tuple[str, ...]) -> ListedFeed | str:
     return ListedFeed(
         url=url,
         name="" if name == url else name,
-        tags=tuple(tags),
+        tags=tuple(tags)[:_MOST_TAGS],
         language=language if re.fullmatch("[a-z]{2,3}", language) else None,
     )
 

@@ -16,6 +16,7 @@ from monitor.core.model import FeedId
 from monitor.core.opml import ListedFeed
 from monitor.settings.loading import FEEDS, default_id, load_settings
 
+_BOM = "\ufeff"
 _HEADER = re.compile(r"^\s*\[\[\s*feed\s*\]\]")
 _ANY_HEADER = re.compile(r"^\s*\[")
 # a comment that opens a section belongs to all feeds below it, not to the first
@@ -39,7 +40,9 @@ def add_feeds(directory: Path, feeds: Sequence[ListedFeed]) -> list[FeedId]:
         given.append(name)
         tables.append(_table(name, feed))
     blocks = "".join(f"\n{tomlkit.dumps({'feed': [table]}).strip()}\n" for table in tables)
-    new = text + ("" if text.endswith("\n") or not text else "\n") + blocks
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    new = text + ("" if text.endswith("\n") or not text else line_end)
+    new += blocks.replace("\n", line_end)
     _write(path, text, new, [*_tables(text), *tables])
     return given
 
@@ -92,26 +95,36 @@ def _without(text: str, number: int) -> str:
     start = headers[number]
     later = [n for n, line in enumerate(lines) if n > start and _ANY_HEADER.match(line)]
     later = [n for n in later if not lines[n].lstrip().startswith("[feed.")]
-    end = _block_start(lines, later[0]) if later else len(lines)
-    begin = _block_start(lines, start)
-    headings = [line for line in lines[begin:start] if _HEADING.match(line)]
-    return "".join([*lines[:begin], *headings, *lines[end:]])
+    end = later[0] if later else len(lines)
+    # comments below its last key belong to what follows
+    while end > start + 1 and (not lines[end - 1].strip() or _is_comment(lines[end - 1])):
+        end -= 1
+    return "".join([*lines[: _first_comment(lines, start)], *lines[end:]])
 
 
-def _block_start(lines: list[str], header: int) -> int:
-    """Return where the comments right above a header begin."""
-    while header and lines[header - 1].lstrip().startswith("#"):
-        header -= 1
-    return header
+def _first_comment(lines: list[str], header: int) -> int:
+    """Return where the comments right above a header begin that are about it: no heading, nor the head of the file."""
+    first = header
+    while first and _is_comment(lines[first - 1]) and not _HEADING.match(lines[first - 1]):
+        first -= 1
+    return first if first else header
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _tables(text: str) -> list[Any]:
-    return list(tomllib.loads(text).get("feed", []))
+    return list(_parsed(text).get("feed", []))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text.removeprefix(_BOM))
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8")  # with its own line ends and mark
     except OSError as error:
         raise MonitorError(f"{path} cannot be read: {error.strerror}") from None
 
@@ -120,8 +133,8 @@ def _write(path: Path, old: str, new: str, expected: list[Any]) -> None:
     """Put a file in the place of another in one step, when it says what it should and the settings are right with it."""
     try:
         found = _tables(new)
-        rest = {k: v for k, v in tomllib.loads(new).items() if k != "feed"}
-        before = {k: v for k, v in tomllib.loads(old).items() if k != "feed"}
+        rest = {k: v for k, v in _parsed(new).items() if k != "feed"}
+        before = {k: v for k, v in _parsed(old).items() if k != "feed"}
     except tomllib.TOMLDecodeError:
         found, rest, before = [], {}, {"": ""}
     if found != expected or rest != before:
@@ -132,15 +145,25 @@ def _write(path: Path, old: str, new: str, expected: list[Any]) -> None:
         load_settings(path.parent, feeds=new)
     except SettingsError as error:
         raise SettingsError([*error.problems, f"{path} was left as it is"]) from None
+    if _read(path) != old:
+        raise MonitorError(f"{path} was changed by somebody else meanwhile; try again")
+    _replace(path, new)
+
+
+def _replace(path: Path, text: str) -> None:
     target = path.resolve()
+    written: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{FEEDS}.", delete=False
         ) as file:
-            file.write(new)
+            written = Path(file.name)
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        shutil.copymode(target, file.name)
-        Path(file.name).replace(target)
+        shutil.copymode(target, written)
+        written.replace(target)
     except OSError as error:
+        if written:
+            written.unlink(missing_ok=True)
         raise MonitorError(f"{path} cannot be written: {error.strerror}") from None

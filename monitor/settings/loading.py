@@ -16,6 +16,7 @@ from monitor.core.errors import QueryError, SettingsError
 from monitor.core.model import Feed, FeedId, Priority, Secrets
 from monitor.core.query import ConceptRef, leaves, parse_query
 from monitor.core.schedule import DigestSchedule
+from monitor.core.text import one_line
 from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
 from monitor.settings.problems import query_problem, settings_problems
 from monitor.settings.schema import (
@@ -109,7 +110,7 @@ def _read(
 ) -> _File | None:
     try:
         found = path.read_text(encoding="utf-8-sig") if text is None else text
-        return model.model_validate(tomllib.loads(found))
+        return model.model_validate(tomllib.loads(found.removeprefix("\ufeff")))
     except FileNotFoundError:
         problems.append(
             f"{path.name}: there is no such file; `monitor init` writes one to start from"
@@ -153,7 +154,7 @@ def _feed(table: FeedTable, every: timedelta, fastest: timedelta, slowest: timed
     return Feed(
         id=FeedId(table.id or host),
         url=table.url,
-        name=table.name or table.id or host,
+        name=one_line(table.name or "") or table.id or host,
         language=table.language,
         timezone=table.timezone,
         every=table.every or every,
@@ -175,7 +176,8 @@ def _bounds(polling: PollingTable, problems: list[str]) -> tuple[timedelta, time
     slowest = polling.slowest or max(_SLOWEST, polling.every)
     if not fastest <= polling.every <= slowest:
         problems.append(
-            f"{MONITOR}: polling: every must lie between fastest and slowest; change one of them"
+            f"{MONITOR}: polling: every ({polling.every}) must lie between fastest ({fastest}) and slowest ({slowest}); "
+            "change one of them"
         )
     return fastest, slowest
 

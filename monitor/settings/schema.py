@@ -5,13 +5,13 @@ from datetime import time, timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from monitor.core.charset import is_encoding
 from monitor.core.errors import QueryError
+from monitor.core.links import holds_login, is_web_address
 from monitor.core.query import parse_query
 from monitor.core.schedule import parse_days, parse_duration
 
@@ -91,25 +91,15 @@ def _clock_time(value: Any) -> time:
         raise ValueError(f'{value!r} is no time of day; write for example "07:00"') from None
 
 
-def is_web_address(value: str) -> bool:
-    """Tell whether a text is an http(s) address with a host."""
-    try:
-        parts = urlsplit(value)
-        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
-    except ValueError:
-        return False
-    return bool(usable) and not re.search(r"\s", value)
-
-
 def _web_address(value: str) -> str:
-    if not is_web_address(value):
-        raise ValueError(
-            f'{value!r} is no web address; write for example "https://example.org/feed.xml"'
-        )
-    if "@" in urlsplit(value).netloc:
+    if holds_login(value):
         raise ValueError(
             "a password does not belong into this file; put user:password into an environment variable, "
             'and write its name: basic_env = "MY_FEED_LOGIN"'
+        )
+    if not is_web_address(value):
+        raise ValueError(
+            f'{value!r} is no web address; write for example "https://example.org/feed.xml"'
         )
     return value
 
@@ -130,6 +120,19 @@ def _contact(value: str) -> str:
     return value
 
 
+def _environment_name(value: str) -> str:
+    if not _ENVIRONMENT_NAME.fullmatch(value):  # it may be the secret itself: it is not shown
+        raise ValueError(
+            "is no name of an environment variable; write for example MY_FEED_LOGIN, and put the secret into that variable"
+        )
+    return value
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether a text can be a tag: one word."""
+    return _TAG.fullmatch(text) is not None
+
+
 def _matching(pattern: re.Pattern[str], example: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
@@ -144,7 +147,7 @@ Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_inte
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Slug = Annotated[str, _matching(_SLUG, "jpcert")]
 Tag = Annotated[str, _matching(_TAG, "security")]
-EnvironmentName = Annotated[str, _matching(_ENVIRONMENT_NAME, "MY_FEED_LOGIN")]
+EnvironmentName = Annotated[str, AfterValidator(_environment_name)]
 HeaderName = Annotated[str, _matching(_HEADER_NAME, "X-Api-Key")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, _matching(LANGUAGE, "ja")]

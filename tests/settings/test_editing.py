@@ -11,7 +11,7 @@ from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.model import FeedId
 from monitor.core.opml import ListedFeed
 from monitor.settings.editing import add_feeds, remove_feed
-from monitor.settings.loading import load_settings
+from monitor.settings.loading import Settings, load_settings
 from tests.fakes import write_settings
 
 FEEDS = """# my feeds
@@ -67,7 +67,7 @@ def test_a_feed_is_written_behind_the_others_and_nothing_else_changes(folder: Pa
     [
         ("a", ["source: a", "a.example", "the first"], ["# --- News", "source: b", "# my feeds"]),
         ("b", ["source: b", "b.example", "X-Key\" = \"KEY\" }"], ["source: a", "# --- Security", "source: c"]),
-        ("c", ["source: c", "c.example", "the end", "[feed.headers_env]"], ["# --- Security", "source: b"]),
+        ("c", ["source: c", "c.example", "[feed.headers_env]"], ["# --- Security", "source: b", "the end"]),
     ],
 )  # fmt: skip
 def test_a_feed_is_removed_with_its_own_comments_only(
@@ -137,6 +137,71 @@ def test_a_link_to_the_file_stays_a_link_and_its_mode_stays(folder: Path, tmp_pa
     assert "d.example" in real.read_text(encoding="utf-8")
 
 
+def test_line_ends_and_a_byte_order_mark_stay(folder: Path) -> None:
+    path = folder / "feeds.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + FEEDS.replace("\n", "\r\n").encode())
+
+    (name,) = add_feeds(folder, [ListedFeed(url="https://d.example/")])
+    added = path.read_bytes()
+    remove_feed(folder, name)
+
+    assert added.startswith(b"\xef\xbb\xbf# my feeds\r\n")
+    assert added.count(b"\n") == added.count(b"\r\n")
+    assert (
+        path.read_bytes().rstrip()
+        == (b"\xef\xbb\xbf" + FEEDS.replace("\n", "\r\n").encode()).rstrip()
+    )
+
+
+def test_the_head_of_the_file_and_what_stands_below_a_feed_stay(tmp_path: Path) -> None:
+    feeds = (
+        '# mine\n[[feed]]\nid = "a"\nurl = "https://a.example/"\n\n# --- Section\n\n# about b\n'
+        '[[feed]]\nid = "b"\nurl = "https://b.example/"\n\n# [[feed]]\n# url = "https://later.example/"\n'
+    )
+    folder = write_settings(tmp_path / "c", feeds=feeds)
+
+    remove_feed(folder, FeedId("a"))
+    assert text(folder).startswith("# mine\n\n# --- Section\n\n# about b\n[[feed]]")
+    add_feeds(folder, [ListedFeed(url="https://c.example/")])
+    remove_feed(folder, FeedId("b"))
+    assert "later.example" in text(folder)
+    assert "# about b" not in text(folder)
+
+
+def test_a_file_that_somebody_else_changes_meanwhile_is_left_to_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "feeds.toml"
+
+    def change_first(directory: Path, **options: str) -> Settings:
+        if options:
+            path.write_text(FEEDS + "# theirs\n", encoding="utf-8")
+        return load_settings(directory, **options)
+
+    monkeypatch.setattr("monitor.settings.editing.load_settings", change_first)
+    with pytest.raises(MonitorError, match="somebody else"):
+        add_feeds(folder, [ListedFeed(url="https://d.example/")])
+
+    assert text(folder) == FEEDS + "# theirs\n"
+
+
+def test_what_cannot_be_replaced_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise OSError(16, "Device or resource busy")
+
+    monkeypatch.setattr(Path, "replace", busy)
+    with pytest.raises(MonitorError, match="Device or resource busy"):
+        add_feeds(folder, [ListedFeed(url="https://d.example/")])
+
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "feeds.toml",
+        "monitor.toml",
+        "watchlist.toml",
+    ]
+
+
 def test_a_folder_that_cannot_be_written_to_is_told(folder: Path) -> None:
     (folder / "feeds.toml").unlink()
 
@@ -162,4 +227,5 @@ def test_any_name_survives_being_written(tmp_path: Path, names: list[str]) -> No
     assert [table["name"] for table in tables[3:]] == names
     for feed in load_settings(folder).feeds[:3]:
         remove_feed(folder, feed.id)
-    assert [f.name for f in load_settings(folder).feeds] == names
+    assert [table["name"] for table in tomllib.loads(text(folder))["feed"]] == names
+    assert all(f.name.isprintable() for f in load_settings(folder).feeds)

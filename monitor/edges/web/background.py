@@ -53,5 +53,5 @@ def _run(
     except BaseException as error:
         results.put(_Raised(error))
     finally:
+        # look-ups of names that hang in the system's resolver are not waited for
         loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())

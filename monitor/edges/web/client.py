@@ -8,8 +8,10 @@ from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from yarl import URL
 
 from monitor.core.errors import MonitorError
+from monitor.core.links import is_web_address
 from monitor.core.model import Feed
 from monitor.core.outcomes import (
     Fetched,
@@ -22,10 +24,11 @@ from monitor.core.outcomes import (
 )
 from monitor.core.text import one_line
 from monitor.core.unpacking import TooBigError, unpack
-from monitor.edges.web.addresses import IsPrivate, is_listed_private, is_private
+from monitor.edges.web.addresses import IsPrivate, is_listed_private, is_private, server_of
 from monitor.edges.web.background import in_background
 from monitor.edges.web.failures import BlockedError, BrokenOffError, explained
 from monitor.edges.web.proxies import environment_proxy
+from monitor.edges.web.turns import Turns
 
 USER_AGENT = "news-monitor/0.1 (feed reader)"
 _ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
@@ -49,11 +52,12 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sessions:
-    """A session that connects to anything, and one that looks at each address before it connects."""
+class _Ways:
+    """A session that connects to anything, one that looks at each address before it connects, and whose turn it is."""
 
     open: aiohttp.ClientSession
     guarded: aiohttp.ClientSession
+    turns: Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +83,11 @@ class Web:
     async def _fetch_all(
         self, requests: Sequence[FetchRequest], put: Callable[[FetchOutcome], None]
     ) -> None:
-        at_once = asyncio.Semaphore(self.limits.at_once)
-        # waiting for our own turn at a host is not the host's slowness: the time limit begins behind it
-        hosts = {
-            urlsplit(r.address).netloc: asyncio.Semaphore(self.limits.per_host) for r in requests
-        }
         async with self._session(guarded=False) as free, self._session(guarded=True) as guarded:
-            sessions = _Sessions(free, guarded)
+            ways = _Ways(free, guarded, Turns(self.limits.at_once, self.limits.per_host))
 
             async def one(request: FetchRequest) -> None:
-                async with hosts[urlsplit(request.address).netloc], at_once:
-                    put(await self._fetch(request, sessions))
+                put(await self._fetch(request, ways))
 
             await asyncio.gather(*(one(request) for request in requests))
 
@@ -120,12 +118,12 @@ class Web:
             max_field_size=32768,
         )
 
-    async def _fetch(self, request: FetchRequest, sessions: _Sessions) -> FetchOutcome:
+    async def _fetch(self, request: FetchRequest, ways: _Ways) -> FetchOutcome:
         hops: list[Hop] = []
         try:
             secrets = self.secret_headers(request.feed)
-            async with asyncio.timeout(self.limits.seconds):
-                return await self._follow(request, sessions, secrets, hops)
+            async with asyncio.timeout(self.limits.seconds) as limit:
+                return await self._follow(request, ways, secrets, hops, limit)
         except MonitorError as error:
             return FetchFailed(request=request, state="no-secret", reason=str(error))
         except Exception as error:
@@ -138,49 +136,67 @@ class Web:
     async def _follow(
         self,
         request: FetchRequest,
-        sessions: _Sessions,
+        ways: _Ways,
         secrets: Mapping[str, str],
         hops: list[Hop],
+        limit: asyncio.Timeout,
     ) -> FetchOutcome:
         url = request.address
         for _ in range(self.limits.redirects + 1):
-            session, proxy = await self._way_to(url, request.feed, sessions)
-            headers = _conditions(request)
-            if _is_same_server(url, request.feed.url):
-                headers |= secrets
-            async with session.get(
-                url, headers=headers, proxy=proxy, allow_redirects=False
-            ) as response:
-                location = response.headers.get("Location")
-                if response.status not in _REDIRECTS or not location:
-                    hops.append(Hop(url, response.status))
-                    return await self._read(request, url, response, tuple(hops))
-                target = urljoin(url, location)
-                hops.append(Hop(url, response.status, one_line(target)))
-                url = target
-                if urlsplit(url).scheme not in ("http", "https"):
-                    reason = f"it redirects to {url[:200]!r}"
-                    return FetchFailed(
-                        request=request, state="blocked", reason=reason, hops=tuple(hops)
-                    )
+            # waiting for our own turn at a server is not its slowness
+            async with ways.turns.at(url, limit):
+                outcome = await self._ask(url, request, ways, secrets, hops)
+            if not isinstance(outcome, str):
+                return outcome
+            url = outcome
         reason = f"more than {self.limits.redirects} redirects"
         return FetchFailed(request=request, state="redirects", reason=reason, hops=tuple(hops))
 
+    async def _ask(
+        self,
+        url: str,
+        request: FetchRequest,
+        ways: _Ways,
+        secrets: Mapping[str, str],
+        hops: list[Hop],
+    ) -> FetchOutcome | str:
+        """Return what one address gives: an outcome, or the address that it leads to."""
+        session, proxy = await self._way_to(url, request.feed, ways)
+        headers = _conditions(request)
+        if _may_see_secrets(url, request.feed.url):
+            headers |= secrets
+        async with session.get(
+            url, headers=headers, proxy=proxy, allow_redirects=False
+        ) as response:
+            location = response.headers.get("Location")
+            if response.status not in _REDIRECTS or not location:
+                hops.append(Hop(url, response.status))
+                return await self._read(request, url, response, tuple(hops))
+            target = str(
+                URL(urljoin(url, location))
+            )  # percent-encoded: it can be kept and asked again
+            hops.append(Hop(url, response.status, target))
+        if not is_web_address(target):
+            state = "bad-address" if target.startswith(("http:", "https:")) else "blocked"
+            reason = f"it redirects to {target[:200]!r}"
+            return FetchFailed(request=request, state=state, reason=reason, hops=tuple(hops))
+        return target
+
     async def _way_to(
-        self, url: str, feed: Feed, sessions: _Sessions
+        self, url: str, feed: Feed, ways: _Ways
     ) -> tuple[aiohttp.ClientSession, str | None]:
         """Return the session and the proxy for an address.
 
         A private feed that the user listed is asked directly, and may redirect within its own host only.
         """
-        own = urlsplit(url).netloc == urlsplit(feed.url).netloc
+        own = server_of(url) == server_of(feed.url) or _is_upgrade(url, feed.url)
         if own and is_listed_private(feed.url, self.is_private):
-            return sessions.open, None
+            return ways.open, None
         proxy = self.proxy(url)
         if proxy is None:
-            return sessions.guarded, None
+            return ways.guarded, None
         await self._check_name(url)
-        return sessions.open, proxy
+        return ways.open, proxy
 
     async def _check_name(self, url: str) -> None:
         """Refuse a name that leads to a private address, before a proxy is asked to connect to it."""
@@ -253,9 +269,14 @@ def _conditions(request: FetchRequest) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _is_same_server(url: str, listed: str) -> bool:
-    """Tell whether an address may see what the user gave for a listed one: the same host, and no less secret."""
-    there, here = urlsplit(url), urlsplit(listed)
-    if there.scheme == here.scheme:
-        return there.netloc == here.netloc
-    return there.scheme == "https" and there.hostname == here.hostname
+def _may_see_secrets(url: str, listed: str) -> bool:
+    """Tell whether an address may see what the user gave for a listed one: the same server, and no less secret."""
+    if urlsplit(url).scheme == urlsplit(listed).scheme:
+        return server_of(url) == server_of(listed)
+    return _is_upgrade(url, listed)
+
+
+def _is_upgrade(url: str, listed: str) -> bool:
+    """Tell whether an address is the listed one's host by https instead of http."""
+    safe = urlsplit(url).scheme == "https" and urlsplit(listed).scheme == "http"
+    return safe and server_of(url) == (server_of(listed)[0], 443)
