@@ -235,3 +235,76 @@ def test_the_story_of_a_fetch_fits_the_terminal(
     lines = monitor("feeds", "test", f"{site.address}/page").out.splitlines()
 
     assert max(map(cell_len, lines)) <= int(width)
+
+
+def test_a_page_may_not_name_a_private_address_elsewhere(
+    monitor: Terminal, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = b'<link rel="alternate" type="application/rss+xml" href="http://127.0.0.2:9/meta">'
+    with http_server(lambda handler: reply(handler, page)) as address:
+        result = monitor("feeds", "add", f"{address}/")
+
+    assert result.code == 1
+    assert "was not added: blocked" in result.err
+    assert len(site.urls()) == 1
+
+
+def test_what_looks_like_markup_in_an_address_is_none(monitor: Terminal, site: Site) -> None:
+    tested = monitor("feeds", "test", f"{site.address}/ok[/]")
+    added = monitor("feeds", "add", f"{site.address}/[red]:heart:", "--unchecked")
+
+    assert (tested.code, added.code) == (1, 0)
+    assert "/ok[/]: 404" in tested.out.replace("\n", "")
+    assert f"{site.address}/[red]:heart:" in added.out
+
+
+def test_a_feed_that_cannot_be_asked_now_is_added_unchecked(monitor: Terminal, site: Site) -> None:
+    refused = monitor("feeds", "add", f"{site.address}/none")
+    given = monitor("feeds", "add", f"{site.address}/none", "--unchecked")
+
+    assert "--unchecked adds it all the same" in refused.err
+    assert (given.code, len(site.urls())) == (0, 2)
+
+
+def test_a_password_in_an_address_is_neither_asked_nor_repeated(
+    monitor: Terminal, site: Site
+) -> None:
+    address = site.address.replace("://", "://me:s3cret@")
+    results = [
+        monitor("feeds", "add", address),
+        monitor("feeds", "add", address, "--unchecked"),
+        monitor("feeds", "test", address),
+    ]
+
+    assert [result.code for result in results] == [2, 2, 2]
+    assert not any("s3cret" in result.out + result.err for result in results)
+    assert site.asked == []
+
+
+def test_a_tag_of_two_words_is_refused_before_anything_is_asked(
+    monitor: Terminal, site: Site
+) -> None:
+    result = monitor("feeds", "add", f"{site.address}/feed", "--tag", "a b")
+
+    assert (result.code, site.asked) == (2, [])
+    assert "--tag 'a b'" in result.err
+
+
+def test_a_list_with_bad_and_private_entries_is_imported_and_told(
+    monitor: Terminal, site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "x.opml").write_text(
+        '<opml xmlns="urn:x"><BODY><OUTLINE text="good" xmlUrl="https://good.example/"/>'
+        '<outline text="port" xmlUrl="http://h:99999/"/><outline text="login" xmlUrl="http://u:pw@h/"/>'
+        '<outline text="csi" xmlUrl="http://h/&#x9b;31m&#x202e;x"/>'
+        '<outline text="inner" xmlUrl="http://169.254.169.254/x"/></BODY></opml>',
+        encoding="utf-8",
+    )
+
+    result = monitor("feeds", "import", str(tmp_path / "x.opml"))
+
+    assert result.out == "added 2 feeds, skipped 3 entries\n"
+    assert "login: its address holds a password" in result.err
+    assert "http://169.254.169.254/x: is a private address" in result.err
+    assert "pw@" not in result.err
+    assert all(line.isprintable() for line in (result.out + result.err).splitlines())

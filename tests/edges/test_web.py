@@ -573,3 +573,132 @@ def test_the_user_agent_is_ours_with_the_contact() -> None:
     served(answer, Web(user_agent="news-monitor/1 (+me@example.org)"))
 
     assert seen == ["news-monitor/1 (+me@example.org)"]
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "http://me:s3cret/x@proxy.corp:3128",
+        "http://me:s3cret@proxy.corp:port",
+        "http://me:s3cret@[::1",
+        "socks5h://me:s3cret@127.0.0.1:9",
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_told_and_not_shown(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("all_proxy", proxy)
+
+    outcome = fetch("http://public.example/")
+
+    assert state(outcome) == "proxy"
+    assert isinstance(outcome, FetchFailed)
+    assert "s3cret" not in outcome.reason
+    assert "NO_PROXY" in outcome.reason
+
+
+def test_an_address_with_blanks_and_japanese_can_be_kept_and_asked_again() -> None:
+    paths: list[str] = []
+
+    def answer(handler: Handler) -> None:
+        paths.append(handler.path)
+        if handler.path == "/feed":
+            handler.send_response_only(301)
+            handler.send_header("Location", "/a  b/日本.xml".encode().decode("latin-1"))
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+        else:
+            reply(handler, b"<rss/>")
+
+    with http_server(answer) as address:
+        moved = fetch(f"{address}/feed").hops[0].to
+        assert moved is not None
+        assert isinstance(fetch(moved), Fetched)
+
+    assert paths[1] == paths[2] == "/a%20%20b/%E6%97%A5%E6%9C%AC.xml"
+
+
+def test_an_endless_redirect_address_is_no_address() -> None:
+    long = "/" + "x" * 3000
+
+    assert state(served(lambda h: reply(h, status=301, Location=long))) == "bad-address"
+
+
+def test_a_name_with_several_addresses_is_refused_or_blocked_like_one_with_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = socket.getaddrinfo
+
+    def both(_host: object, port: object, *rest: Any, **options: Any) -> Any:
+        found = real("127.0.0.1", port, *rest, **options)  # type: ignore[arg-type]
+        return found + [(f, t, p, n, ("127.0.0.3", a[1])) for f, t, p, n, a in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        assert (
+            state(fetch(f"http://two.example:{port}/", Web(is_private=lambda _: False)))
+            == "refused"
+        )
+        assert state(fetch(f"http://two.example:{port}/")) == "blocked"
+
+
+def test_addresses_that_carry_a_private_one_in_other_ways_are_private() -> None:
+    assert all(map(is_private, ("fec0::1", "::ffff:0:7f00:1")))
+
+
+@pytest.mark.parametrize("names", [["127.0.0.1"] * 6, ["localhost", "LOCALHOST", "LocalHost"] * 2])
+def test_a_server_has_its_turns_whatever_it_is_called_and_whoever_leads_to_it(
+    names: list[str],
+) -> None:
+    under_way, most, lock = 0, 0, threading.Lock()
+
+    def busy(handler: Handler) -> None:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        time.sleep(0.05)
+        with lock:
+            under_way -= 1
+        reply(handler, b"<rss/>")
+
+    with http_server(busy) as address:
+        port = address.rsplit(":", 1)[1]
+        feeds = [
+            make_feed(f"f{n}", url=f"http://{name}:{port}/{n}") for n, name in enumerate(names)
+        ]
+        outcomes = list(Web()([FetchRequest(feed=feed) for feed in feeds]))
+
+    assert all(isinstance(outcome, Fetched) for outcome in outcomes)
+    assert most == 2
+
+
+def test_a_private_feed_may_write_its_host_otherwise() -> None:
+    def answer(handler: Handler) -> None:
+        if handler.path == "/feed":
+            port = handler.headers["Host"].rpartition(":")[2]
+            reply(handler, status=302, Location=f"http://LocalHost:{port}/x")
+        else:
+            reply(handler, b"<rss/>")
+
+    with http_server(answer) as address:
+        assert isinstance(fetch(address.replace("127.0.0.1", "localhost") + "/feed"), Fetched)
+
+
+def test_a_look_up_that_hangs_does_not_hold_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, release = socket.getaddrinfo, threading.Event()
+
+    def hang(host: object, *rest: Any, **options: Any) -> Any:
+        if host == "hangs.example":
+            release.wait(20)
+        return real(host, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    outcome = fetch("http://hangs.example/", Web(limits=Limits(seconds=0.2)))
+    waited = release.is_set()
+    release.set()
+
+    assert state(outcome) == "timeout"
+    assert not waited
