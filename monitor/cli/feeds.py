@@ -64,7 +64,7 @@ def add(
     """Ask an address, find its feeds if it is a page, and write the feed into feeds.toml."""
     from monitor.core.opml import ListedFeed
     from monitor.settings.editing import add_feeds
-    from monitor.settings.schema import is_tag
+    from monitor.settings.values import is_tag
 
     settings = load(context)
     if wrong := [text for text in tag or () if not is_tag(text)]:

@@ -61,10 +61,10 @@ def detect_language(
 ) -> str:
     """Return the language of a text as a primary tag such as "ja".
 
-    Kana decide (two of them: one may be decoration), unless they are a quotation in a Latin text. A text in Chinese
-    characters only is told by the characters that one country writes and the other does not, then by the language
-    that the user set, then by the other texts of its feed (`feed`, from `han_language`), and last by what the feed
-    declares: that is often wrong (11 of 85). English is known by its small words; the rest is for the detector.
+    Kana decide (two of them: one may be decoration), unless they are a quotation in another language. A text in Chinese
+    characters is told by those that one country writes and the other does not, then by the language that the user
+    set, by the other texts of its feed (`feed`, from `han_language`), by signs that are rather Chinese, and last by what
+    is declared: that is often wrong (11 of 85). English is known by its small words; the rest is for the detector.
     """
     tags = [_primary(configured), _primary(declared)]
     if not _LETTER.search(text):

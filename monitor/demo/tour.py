@@ -13,8 +13,9 @@ from monitor.demo.server import SampleFeed, sample_feeds, serve
 from monitor.edges.terminal import ProgressBars, print_digest
 from monitor.pipeline.rounds import Round, run_round
 from monitor.pipeline.telling import make_digest
-from monitor.settings.loading import FEEDS, MONITOR, WATCHLIST, load_settings
+from monitor.settings.loading import load_settings
 from monitor.settings.locate import shipped_config
+from monitor.settings.problems import FEEDS, MONITOR, WATCHLIST
 from monitor.wiring import Monitor, Shows, open_monitor, utc_now
 
 _DAY = timedelta(hours=24)

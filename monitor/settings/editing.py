@@ -14,7 +14,9 @@ import tomlkit
 from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.model import FeedId
 from monitor.core.opml import ListedFeed
-from monitor.settings.loading import FEEDS, default_id, load_settings
+from monitor.settings.feed_list import default_id
+from monitor.settings.loading import load_settings
+from monitor.settings.problems import FEEDS
 
 _BOM = "\ufeff"
 _HEADER = re.compile(r"^\s*\[\[\s*feed\s*\]\]")

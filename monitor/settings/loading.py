@@ -1,40 +1,41 @@
 """Reads the settings files and reports every mistake in them at once."""
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
 from monitor.core.errors import QueryError, SettingsError
-from monitor.core.model import Feed, FeedId, Priority, Secrets
+from monitor.core.model import Feed, Priority
 from monitor.core.query import ConceptRef, leaves, parse_query
 from monitor.core.schedule import DigestSchedule
-from monitor.core.text import one_line
 from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
-from monitor.settings.problems import query_problem, settings_problems
+from monitor.settings.feed_list import check_topic_feeds, make_feeds
+from monitor.settings.problems import (
+    FEEDS,
+    MONITOR,
+    WATCHLIST,
+    query_problem,
+    repeated,
+    settings_problems,
+)
 from monitor.settings.schema import (
-    LANGUAGE,
     ConceptTable,
     FeedsFile,
-    FeedTable,
     HomographsFile,
     MailTable,
     MonitorFile,
-    PollingTable,
     TopicTable,
     WatchlistFile,
 )
+from monitor.settings.values import LANGUAGE
 
-FEEDS, WATCHLIST, MONITOR = "feeds.toml", "watchlist.toml", "monitor.toml"
 FILES = (MONITOR, FEEDS, WATCHLIST)
-_FASTEST, _SLOWEST = timedelta(minutes=5), timedelta(hours=1)
 _DATA = Path(__file__).parent.parent / "data"
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -81,10 +82,12 @@ def load_settings(directory: Path, *, feeds: str | None = None) -> Settings:
     monitor = _read(directory / MONITOR, MonitorFile, problems)
     feeds_file = _read(directory / FEEDS, FeedsFile, problems, text=feeds)
     watch_file = _read(directory / WATCHLIST, WatchlistFile, problems)
-    listed = _feeds(feeds_file, monitor or MonitorFile(), problems) if feeds_file else ()
+    listed = (
+        make_feeds(feeds_file, (monitor or MonitorFile()).polling, problems) if feeds_file else ()
+    )
     watchlist = _watchlist(watch_file, problems) if watch_file else Watchlist()
     if feeds_file and watch_file:
-        _check_topic_feeds(watchlist.topics, listed, problems)
+        check_topic_feeds(watchlist.topics, listed, problems)
     if monitor and watch_file:
         _check_digests(monitor, watchlist, problems)
     if problems or monitor is None:
@@ -126,68 +129,12 @@ def _read(
     return None
 
 
-def _feeds(file: FeedsFile, monitor: MonitorFile, problems: list[str]) -> tuple[Feed, ...]:
-    fastest, slowest = _bounds(monitor.polling, problems)
-    feeds = [_feed(table, monitor.polling.every, fastest, slowest) for table in file.feed]
-    for key, values in (("id", [f.id for f in feeds]), ("url", [f.url for f in feeds])):
-        for value in _repeated(values):
-            places = [f"feed[{n}]" for n, v in enumerate(values, start=1) if v == value]
-            advice = "give each an id of its own" if key == "id" else "remove one of them"
-            problems.append(
-                f"{FEEDS}: {places[-1]}.{key}: {value!r} is also that of {places[0]}; {advice}"
-            )
-    problems += [
-        f"{FEEDS}: feed[{n}]: basic_env and bearer_env both say how to log in; leave one out"
-        for n, table in enumerate(file.feed, start=1)
-        if table.basic_env and table.bearer_env
-    ]
-    return tuple(feeds)
-
-
-def default_id(url: str) -> str:
-    """Return how a feed without an id is called: by its host."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _feed(table: FeedTable, every: timedelta, fastest: timedelta, slowest: timedelta) -> Feed:
-    host = default_id(table.url)
-    return Feed(
-        id=FeedId(table.id or host),
-        url=table.url,
-        name=one_line(table.name or "") or table.id or host,
-        language=table.language,
-        timezone=table.timezone,
-        every=table.every or every,
-        fastest=None if table.every else fastest,
-        slowest=None if table.every else slowest,
-        encoding=table.encoding,
-        tags=frozenset(table.tags),
-        secrets=Secrets(
-            basic=table.basic_env,
-            bearer=table.bearer_env,
-            headers=tuple(table.headers_env.items()),
-        ),
-    )
-
-
-def _bounds(polling: PollingTable, problems: list[str]) -> tuple[timedelta, timedelta]:
-    """Return between which intervals a feed's own rhythm counts; the usual one always lies between them."""
-    fastest = polling.fastest or min(_FASTEST, polling.every)
-    slowest = polling.slowest or max(_SLOWEST, polling.every)
-    if not fastest <= polling.every <= slowest:
-        problems.append(
-            f"{MONITOR}: polling: every ({polling.every}) must lie between fastest ({fastest}) and slowest ({slowest}); "
-            "change one of them"
-        )
-    return fastest, slowest
-
-
 def _watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
     concepts = {name: _concept(name, table, problems) for name, table in file.concepts.items()}
     topics = [_topic(n, table, concepts, problems) for n, table in enumerate(file.topic, start=1)]
     problems += [
         f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one"
-        for name in _repeated(table.name for table in file.topic)
+        for name in repeated(table.name for table in file.topic)
     ]
     return Watchlist(
         concepts=concepts, topics=tuple(t for t in topics if t), homographs=shipped_homographs()
@@ -239,16 +186,6 @@ def _topic(
     )
 
 
-def _check_topic_feeds(topics: Iterable[Topic], feeds: Iterable[Feed], problems: list[str]) -> None:
-    known = {str(feed.id) for feed in feeds} | {f"tag:{tag}" for feed in feeds for tag in feed.tags}
-    for topic in topics:
-        problems.extend(
-            f"{WATCHLIST}: topic {topic.name!r}.feeds: no feed has the id or tag {wanted!r}; see `monitor feeds list`"
-            for wanted in topic.feeds
-            if wanted not in known
-        )
-
-
 def _check_digests(monitor: MonitorFile, watchlist: Watchlist, problems: list[str]) -> None:
     for number, digest in enumerate(monitor.digest, start=1):
         problems += [
@@ -265,7 +202,7 @@ def _check_digests(monitor: MonitorFile, watchlist: Watchlist, problems: list[st
                 )
     problems += [
         f"{MONITOR}: digest.name: two digests are called {name!r}; rename one"
-        for name in _repeated(digest.name for digest in monitor.digest)
+        for name in repeated(digest.name for digest in monitor.digest)
     ]
 
 
@@ -302,7 +239,3 @@ def shipped_homographs() -> tuple[Homograph, ...]:
         Homograph(alias=row.alias, name=row.name, means=row.means, unless=tuple(row.unless))
         for row in HomographsFile.model_validate(tomllib.loads(text)).homograph
     )
-
-
-def _repeated(values: Iterable[str]) -> list[str]:
-    return [value for value, count in Counter(values).items() if count > 1]

@@ -7,7 +7,8 @@ from pathlib import Path
 import platformdirs
 
 from monitor.core.errors import MonitorError, SettingsError
-from monitor.settings.loading import FEEDS, FILES
+from monitor.settings.loading import FILES
+from monitor.settings.problems import FEEDS
 
 _APP = "news-monitor"
 _PACKAGE = Path(__file__).parent.parent

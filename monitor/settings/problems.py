@@ -4,14 +4,17 @@ import difflib
 import types
 import typing
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.core.errors import QueryError
-from monitor.settings.schema import BadQuery
+from monitor.settings.values import BadQuery
 
+FEEDS, WATCHLIST, MONITOR = "feeds.toml", "watchlist.toml", "monitor.toml"
 _WIDE = ("W", "F")
 _TABLES = ("feed", "topic")
 _TYPE_NAMES = {
@@ -123,3 +126,8 @@ def _inner_model(annotation: Any) -> Any:
         if _is_model(inner):
             return inner
     return annotation
+
+
+def repeated(values: Iterable[str]) -> list[str]:
+    """Return the values that come more than once, each once."""
+    return [value for value, count in Counter(values).items() if count > 1]

@@ -172,9 +172,8 @@ class Web:
             if response.status not in _REDIRECTS or not location:
                 hops.append(Hop(url, response.status))
                 return await self._read(request, url, response, tuple(hops))
-            target = str(
-                URL(urljoin(url, location))
-            )  # percent-encoded: it can be kept and asked again
+            # percent-encoded: it can be kept and asked again
+            target = str(URL(urljoin(url, location)))
             hops.append(Hop(url, response.status, target))
         if not is_web_address(target):
             state = "bad-address" if target.startswith(("http:", "https:")) else "blocked"
