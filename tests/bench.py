@@ -12,7 +12,7 @@ from monitor.pipeline.ports import World
 from monitor.pipeline.rounds import Round, run_round
 from monitor.pipeline.telling import make_digest
 from monitor.settings.loading import load_settings
-from monitor.wiring import Monitor, open_monitor
+from monitor.wiring.opening import Monitor, open_monitor
 from tests.fakes import NOON, FakeClock, FakeEngine, FakeWeb, write_settings
 
 URL = "https://example.org/a"

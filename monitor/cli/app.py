@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.settings.loading import Settings
-    from monitor.wiring import Monitor, Shows
+    from monitor.wiring.opening import Monitor, Shows
 
 app = typer.Typer(
     help="Watches Japanese and English news feeds for what you must not miss, in either language.",
@@ -109,7 +109,7 @@ def load(context: typer.Context, *, or_shipped: bool = False) -> "Settings":
 def opened(context: typer.Context, shows: "Shows | None" = None) -> "Iterator[Monitor]":
     """Open the monitor of the settings for the time of a block."""
     from monitor.settings.locate import database_url
-    from monitor.wiring import open_monitor
+    from monitor.wiring.opening import open_monitor
 
     settings = load(context)
     with open_monitor(

@@ -8,7 +8,7 @@ from monitor.cli.app import JsonOption, app, opened, out, print_json
 
 if TYPE_CHECKING:
     from monitor.core.model import Article, Match
-    from monitor.wiring import Monitor
+    from monitor.wiring.opening import Monitor
 
 
 @app.command()
@@ -78,7 +78,7 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
 
     from monitor.core.view import ENGINE_LABELS, Headline, highlight, show_published, show_time
     from monitor.edges.terminal import headline_text, print_article
-    from monitor.wiring import feed_names
+    from monitor.wiring.opening import feed_names
 
     zone = monitor.settings.zone
     pairs: list[tuple[str, Text | str]] = []

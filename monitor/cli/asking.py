@@ -39,7 +39,7 @@ def ask(settings: "Settings", url: str, *, found_on: "Feed | None" = None) -> An
     from monitor.core.outcomes import Fetched, FetchFailed
     from monitor.core.polling import permanent_target
     from monitor.edges.langid import LanguageGuess
-    from monitor.wiring import fetch_one
+    from monitor.wiring.fetching import fetch_one
 
     feed = found_on or _feed(settings, url)
     outcome = fetch_one(settings, feed, url if found_on else None)

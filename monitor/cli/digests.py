@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from monitor.core.documents import DigestDocument
-    from monitor.wiring import Monitor
+    from monitor.wiring.opening import Monitor
 
 _DEFAULT_SINCE = "24h"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from monitor.edges.terminal import ProgressBars
     from monitor.pipeline.rounds import Round
-    from monitor.wiring import Monitor, Shows
+    from monitor.wiring.opening import Monitor, Shows
 
 log = logging.getLogger(__name__)
 # a longer queue goes on in the next round: feeds are polled each minute all the same
@@ -40,7 +40,7 @@ def poll(
     from monitor.core.model import FeedId
     from monitor.edges.terminal import ProgressBars
     from monitor.pipeline.rounds import run_round
-    from monitor.wiring import tell_engine_change
+    from monitor.wiring.opening import tell_engine_change
 
     with (
         ProgressBars(err()) as bars,
@@ -88,7 +88,7 @@ def run_monitor(
 ) -> None:
     """Run rounds whenever `wake` calls for one, and say what went wrong in each."""
     from monitor.pipeline.rounds import run_round
-    from monitor.wiring import tell_engine_change
+    from monitor.wiring.opening import tell_engine_change
 
     def one_round() -> None:
         with monitor.lock():
@@ -105,7 +105,7 @@ def run_monitor(
 
 def _shows(console: "Console", bars: "ProgressBars") -> "Shows":
     from monitor.edges.terminal import print_alert, print_digest
-    from monitor.wiring import Shows
+    from monitor.wiring.opening import Shows
 
     return Shows(
         alert=lambda topic, story: print_alert(console, topic, story),
@@ -135,7 +135,7 @@ def _document(done: "Round") -> dict[str, Any]:
 def _print_round(console: "Console", done: "Round", monitor: "Monitor") -> None:
     from rich.text import Text
 
-    from monitor.wiring import feed_names
+    from monitor.wiring.opening import feed_names
 
     collected = done.collected
     names = feed_names(monitor.settings)

@@ -74,7 +74,8 @@ def _check_online(settings: "Settings") -> bool:
 
     from monitor.core.errors import MonitorError
     from monitor.edges.mail import try_server
-    from monitor.wiring import mail_server, model_trouble, try_feeds
+    from monitor.wiring.fetching import try_feeds
+    from monitor.wiring.opening import mail_server, model_trouble
 
     console, fine = out(), True
     for feed, trouble in try_feeds(settings):

@@ -10,7 +10,7 @@ from monitor.cli.app import JsonOption, app, opened, out, print_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from monitor.wiring import Monitor
+    from monitor.wiring.opening import Monitor
 
 _LONGEST = 300
 
@@ -34,7 +34,7 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
     from monitor.core.model import FeedStatus
     from monitor.core.polling import needs_attention
     from monitor.edges.argos import installed_models
-    from monitor.wiring import model_trouble
+    from monitor.wiring.opening import model_trouble
 
     statuses, counts = monitor.feeds.statuses(), monitor.feeds.article_counts()
     now = monitor.world.now()

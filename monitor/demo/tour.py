@@ -16,7 +16,7 @@ from monitor.pipeline.telling import make_digest
 from monitor.settings.loading import load_settings
 from monitor.settings.locate import shipped_config
 from monitor.settings.problems import FEEDS, MONITOR, WATCHLIST
-from monitor.wiring import Monitor, Shows, open_monitor, utc_now
+from monitor.wiring.opening import Monitor, Shows, open_monitor, utc_now
 
 _DAY = timedelta(hours=24)
 

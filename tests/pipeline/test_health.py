@@ -20,7 +20,7 @@ from monitor.edges.web.client import Limits, Web
 from monitor.pipeline.rounds import run_round
 from monitor.pipeline.telling import make_digest
 from monitor.settings.loading import load_settings
-from monitor.wiring import Monitor, open_monitor
+from monitor.wiring.opening import Monitor, open_monitor
 from tests.fakes import NOON, FakeClock, http_server, reply, rss, write_settings
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ import pytest
 from monitor.core.model import Article, ArticleId, FeedId
 from monitor.pipeline.rounds import run_round
 from monitor.settings.loading import load_settings
-from monitor.wiring import Monitor, open_monitor
+from monitor.wiring.opening import Monitor, open_monitor
 from tests.fakes import http_server, reply, write_settings
 from tests.feed_table import distinct_entries
 from tests.serve_feeds import feeds_toml, serve_folders

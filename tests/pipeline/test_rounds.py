@@ -11,7 +11,7 @@ from monitor.core.model import ArticleId
 from monitor.core.outcomes import Fetched
 from monitor.pipeline.rounds import run_round
 from monitor.pipeline.telling import make_digest
-from monitor.wiring import tell_engine_change
+from monitor.wiring.opening import tell_engine_change
 from tests.bench import URL, WATCHLIST, Bench
 from tests.fakes import NOON, FakeEngine, FakeWeb, rss, smtp_server
 

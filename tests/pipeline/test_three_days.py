@@ -7,7 +7,7 @@ from pathlib import Path
 from monitor.cli.polling import run_monitor
 from monitor.settings.loading import load_settings
 from monitor.settings.locate import shipped_config
-from monitor.wiring import Shows, open_monitor
+from monitor.wiring.opening import Shows, open_monitor
 from tests.fakes import FakeClock, plain_text, smtp_server, write_settings
 from tests.serve_feeds import feeds_toml, serve_folders
 

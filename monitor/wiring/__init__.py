@@ -1,0 +1,1 @@
+"""Knows who does what: opens the real edges and hands them to the pipeline."""
