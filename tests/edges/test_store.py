@@ -2,13 +2,18 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import insert
+from sqlalchemy import create_engine, insert
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from monitor.core.errors import MonitorError
+from monitor.core.model import FeedId
+from monitor.edges.store import database
 from monitor.edges.store.database import open_database
+from monitor.edges.store.feeds import FeedStore
 from monitor.edges.store.tables import articles, feeds, metadata, polls
 from tests.fakes import NOON
 
@@ -100,3 +105,30 @@ def test_the_tables_can_be_read_by_any_sqlite_client(tmp_path: Path) -> None:
     connection.close()
 
     assert {articles.name, polls.name, "alembic_version"} <= names
+
+
+def test_a_database_of_the_first_version_keeps_what_it_holds_and_reads_each_feed_once_more(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path}/m.db"
+    old = create_engine(url)
+    with old.begin() as connection:
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(database.__file__).parent / "migrations")
+        )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO feeds (id, source, etag, body_hash, failures, state) VALUES"
+            " ('read', 'https://example.org/a', 'e', 'h', 0, 'ok'), ('never', 'x', NULL, NULL, 3, 'dns')"
+        )
+    old.dispose()
+
+    engine = open_database(url)
+    statuses = FeedStore(engine).statuses()
+    engine.dispose()
+
+    read, never = statuses[FeedId("read")], statuses[FeedId("never")]
+    assert (read.state, read.etag, read.body_hash, read.gap) == ("ok", None, "", None)
+    assert (never.state, never.failures, never.body_hash) == ("dns", 3, None)
