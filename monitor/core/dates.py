@@ -29,14 +29,20 @@ _OFFSET = re.compile(
 )
 _JAVA = re.compile(r"^(\w{3}) (\w{3}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) (\S{2,6}) (\d{4})$")
 _HALF_IN_ENGLISH = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([AP])\.?M\b\.?", re.IGNORECASE)
-_TRAILING_REMARK = re.compile(r"(?<=\d)\s*\([A-Za-z ]+\)$")  # "+0900 (JST)"
-_NEGATIVE_YEAR = re.compile(r"\s-\d{3,4}\s")
+_TRAILING_REMARK = re.compile(
+    r"(?<=\d)\s*(?:\([A-Za-z ]+\)|\[[A-Za-z/_]+\])$"
+)  # "+0900 (JST)", "+09:00[Asia/Tokyo]"
+# of an event from 9:00 to 10:00 the beginning counts; in ISO 8601 the same signs are an offset
+_RANGE = re.compile(r"([月월/]\s*\d{1,2}[日일]?\s+\d{1,2}:\d{2})\s*[-~〜～]\s*\d{1,2}:\d{2}$")
+_LEAP_SECOND = re.compile(r"(:\d{2}):60\b")
+_FARTHEST_ZONE = 14
+_NEGATIVE_YEAR = re.compile(r"\s-\d{3,4}\s+\d{1,2}:")
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 _ERA = re.compile(r"^(令和|平成|[RH](?=\d+[.年/]))\s*(元|\d{1,2})\s*(?:年|(?=[./]))")
 _WEEKDAY = re.compile(r"\s*\([^)\d]{1,3}\)|\s*[日月火水木金土]曜日?")
 _HALF_OF_DAY = re.compile(r"(午前|午後)\s*(\d{1,2})")
 _BY_HAND = re.compile(
-    r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일]?"
+    r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일.]?"
     r"(?:[T\s]*(\d{1,2})\s*[:時시]\s*(?:(\d{1,2})[分분]?)?(?:\s*:?(\d{1,2})[秒초]?)?(?:\.\d+)?)?\s*([+-]\d{2}:?\d{2}|Z)?"
 )
 
@@ -79,11 +85,18 @@ def _moment(text: str) -> datetime | None:
         return None  # what PHP makes of 0000-00-00
     plain = _TRAILING_REMARK.sub("", normal)
     plain = _JAVA.sub(r"\1, \3 \2 \6 \4 \5", plain)
+    plain = _RANGE.sub(r"\1", plain)
     if ":" in plain or "時" in plain:  # in 2026-11-02 the end is no offset
-        plain = _OFFSET.sub(lambda o: f" {o[1]}{o[2]:0>2}{o[3] or '00'}", plain)
+        plain = _OFFSET.sub(_as_offset, plain)
     plain = _ZONE_NAME.sub(lambda zone: f" {_ZONES[zone[1].upper()]}", plain)
-    plain = _HALF_IN_ENGLISH.sub(_in_24_hours, plain).replace(":60", ":59")
+    plain = _HALF_IN_ENGLISH.sub(_in_24_hours, _LEAP_SECOND.sub(r"\1:59", plain))
     return _rfc822(plain) or _iso8601(plain) or _by_hand(plain)
+
+
+def _as_offset(offset: re.Match[str]) -> str:
+    if int(offset[2]) > _FARTHEST_ZONE:
+        return offset[0]
+    return f" {offset[1]}{offset[2]:0>2}{offset[3] or '00'}"
 
 
 def _in_24_hours(time: re.Match[str]) -> str:
@@ -102,8 +115,11 @@ def _rfc822(text: str) -> datetime | None:
 
 
 def _iso8601(text: str) -> datetime | None:
+    text = text.upper()
+    if "T" not in text:
+        text = text.replace(" ", "T", 1)
     try:
-        return datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))
+        return datetime.fromisoformat(text.replace(" ", ""))
     except ValueError:
         return None
 

@@ -92,16 +92,15 @@ def _arrival(
     """Decide whether an entry is news.
 
     Of a feed that was never read whole only what came out lately is, and a date is the only proof. Of one that was
-    empty until now only a date proves that an entry is old.
+    empty until now, or never comes whole, only a date proves that an entry is old.
     """
     age = now - entry.published if entry.published else None
-    never_whole = (
-        has_articles and status.failures >= _OFTEN
-    )  # what never comes whole is as known as it will be
-    if status.body_hash is None and not never_whole:
+    never_read = status.body_hash is None
+    never_whole = has_articles and status.state == "truncated" and status.failures >= _OFTEN
+    if never_read and not never_whole:
         recent = age is not None and -AHEAD <= age <= first_poll
         return Arrival.FIRST_POLL if recent else Arrival.BACKLOG
-    if not has_articles and age is not None and age > first_poll:
+    if (never_read or not has_articles) and age is not None and age > first_poll:
         return Arrival.BACKLOG
     return Arrival.LIVE
 

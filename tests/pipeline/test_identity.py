@@ -127,6 +127,21 @@ def test_what_a_cut_first_document_left_out_is_no_news_either(bench: Bench) -> N
     assert bench.digest() == []
 
 
+def test_failures_between_a_cut_first_document_and_a_whole_one_make_no_news_of_old_entries(
+    bench: Bench,
+) -> None:
+    rows = [item(f"Tick strikes {n}", guid=str(n)) for n in range(5)]
+    whole = document(*rows)
+    poll(bench, whole[: whole.index(b"strikes 3")])
+    del bench.web.pages[URL]
+    for _ in range(3):
+        bench.round()
+
+    poll(bench, whole)
+
+    assert bench.alerts == []
+
+
 def test_a_feed_that_never_comes_whole_alerts_after_three_polls(bench: Bench) -> None:
     rows = [item(f"quiet {n}", guid=str(n)) for n in range(6)]
     poll(bench, *(document(*rows[: n + 1])[:-10] for n in range(5)))
