@@ -166,23 +166,32 @@ def test_each_entry_of_successive_polls_becomes_an_article_once(
         else:
             reply(handler, served, ETag=etag)
 
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, str]] = {}
+    revised = 0
     with http_server(answer) as address:
         feeds = f'[[feed]]\nid = "nhk"\nurl = "{address}/"\n'
         settings = load_settings(write_settings(tmp_path / "c", feeds=feeds))
         with open_monitor(settings, f"sqlite:///{tmp_path}/m.db") as monitor:
             for file in files:
                 served = file.read_bytes()
-                links = set(re.findall(rb"<item>.*?<link>(.*?)</link>", served, re.DOTALL))
-                new = {link.decode() for link in links} - seen
-                seen |= new
+                items = re.findall(
+                    r"<item><title>(.*?)</title><link>(.*?)</link><description>(.*?)</description>",
+                    served.decode(),
+                    re.DOTALL,
+                )
+                present = {link: (title, text) for title, link, text in items}
+                changed = [n for n, words in present.items() if n in seen and seen[n] != words]
                 round_ = run_round(monitor.plan, monitor.world, everything=True)
-                assert round_.collected.new == len(new), file.name
+                assert round_.collected.new == len(present.keys() - seen.keys()), file.name
+                assert round_.collected.updated == len(changed), file.name
+                revised += len(changed)
+                seen |= present
                 again = run_round(monitor.plan, monitor.world, everything=True)
                 assert (again.collected.not_modified, again.collected.new) == (1, 0)
             stored = all_articles(monitor)[FeedId("nhk")]
 
     assert len(files) == 24
+    assert revised > 100
     assert len(stored) == len(seen) > 20
     assert len({article.url for article in stored}) == len(stored)
     assert {article.original.language for article in stored} == {"zh"}
