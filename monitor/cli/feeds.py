@@ -74,9 +74,9 @@ def add(
     if address in known:
         raise typer.BadParameter(f"{address} is in feeds.toml already, as {known[address]}")
     listed = ListedFeed(url=address, name=name or title, tags=tuple(tag or ()))
-    (number,) = add_feeds(settings.directory, [listed])
-    say(f"added {number}: {address}")
-    remark(f"next: `monitor poll --feed {number}`")
+    (given,) = add_feeds(settings.directory, [listed])
+    _say(f"added {given}: {address}")
+    remark(f"next: `monitor poll --feed {given}`")
 
 
 @feeds_app.command("remove")
@@ -87,7 +87,7 @@ def remove(context: typer.Context, feed: Annotated[str, typer.Argument(metavar="
 
     settings = load(context)
     remove_feed(settings.directory, FeedId(feed))
-    say(f"removed {feed}; its articles stay")
+    _say(f"removed {feed}; its articles stay")
 
 
 @feeds_app.command("import")
@@ -113,7 +113,7 @@ def import_opml(
         add_feeds(settings.directory, new)
     for line in skipped:
         remark(f"skipped: {line}")
-    say(f"added {len(new)} feeds, skipped {len(skipped)} entries")
+    _say(f"added {len(new)} feeds, skipped {len(skipped)} entries")
 
 
 @feeds_app.command("export")
@@ -134,7 +134,7 @@ def export_opml(
         typer.echo(document, nl=False)
 
 
-def say(text: str) -> None:
+def _say(text: str) -> None:
     """Print one line of result as it is: rich would read emoji codes and markup in it."""
     from rich.text import Text
 
@@ -159,6 +159,8 @@ def _find(settings: "Settings", url: str, choose: int | None) -> tuple[str, "Pla
         url = _chosen(answer.found, choose)
         with err().status(Text(f"asking {url}")):
             answer = ask(settings, url, found_on=answer.outcome.request.feed)
+    elif choose is not None:
+        raise typer.BadParameter(f"--choose goes with a page that names feeds; {url} names none")
     if answer.parsed is None or answer.parsed.failure:
         raise MonitorError(
             f"{url} was not added: {answer.state} ({answer.reason}); `monitor feeds test` tells more, "

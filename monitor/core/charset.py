@@ -101,8 +101,8 @@ def decode(body: bytes, *, content_type: str | None = None, forced: str | None =
     """Return a document as text; no bytes raise.
 
     The first encoding wins that reads the bytes as plausible text: the forced one, a byte order mark, UTF-8
-    (text in another encoding is hardly ever valid UTF-8, and wrong headers are common), HTTP's, the XML
-    declaration's, then the usual Japanese ones, then what a detector finds. What no encoding reads is U+FFFD.
+    (text in another encoding is hardly ever valid UTF-8, and wrong headers are common), a Japanese one that gives
+    kana, the declared one (HTTP's before the document's), then what a detector finds. What no encoding reads is U+FFFD.
     """
     if forced:
         text = _read(body, meant_by(forced))
@@ -128,9 +128,8 @@ def meant_by(name: str) -> str:
 
 def is_encoding(name: str) -> bool:
     """Tell whether an encoding of this name can be read."""
-    return (
-        _read(b" ", meant_by(name)) is not None
-    )  # nothing at all is decoded without a look at the name
+    # of one byte, because nothing at all is decoded without a look at the name
+    return _read(b" ", meant_by(name)) is not None
 
 
 def _candidates(body: bytes, content_type: str | None) -> Iterator[_Candidate]:
@@ -187,9 +186,8 @@ def _declared(body: bytes, content_type: str | None) -> Iterator[tuple[str, str]
 def _is_utf8(body: bytes, *, broken_weighs: int) -> bool:
     """Tell whether bytes are UTF-8: all of them, or so many characters that the broken bytes are damage."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(
-            body
-        )  # a character that is cut at the end is no error
+        # a character that is cut at the end is no error
+        codecs.getincrementaldecoder("utf-8")().decode(body)
     except UnicodeDecodeError:
         whole = _UTF8_RUN.findall(body)
         broken = len(_HIGH_BYTE.findall(body)) - sum(map(len, whole))

@@ -29,9 +29,8 @@ _OFFSET = re.compile(
 )
 _JAVA = re.compile(r"^(\w{3}) (\w{3}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) (\S{2,6}) (\d{4})$")
 _HALF_IN_ENGLISH = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([AP])\.?M\b\.?", re.IGNORECASE)
-_TRAILING_REMARK = re.compile(
-    r"(?<=\d)\s*(?:\([A-Za-z ]+\)|\[[A-Za-z/_]+\])$"
-)  # "+0900 (JST)", "+09:00[Asia/Tokyo]"
+# what may stand behind an offset: (JST) of RFC 822, [Asia/Tokyo] of Java
+_TRAILING_REMARK = re.compile(r"(?<=\d)\s*(?:\([A-Za-z ]+\)|\[[A-Za-z/_]+\])$")
 # of an event from 9:00 to 10:00 the beginning counts; in ISO 8601 the same signs are an offset
 _RANGE = re.compile(r"([月월/]\s*\d{1,2}[日일]?\s+\d{1,2}:\d{2})\s*[-~〜～]\s*\d{1,2}:\d{2}$")
 _LEAP_SECOND = re.compile(r"(:\d{2}):60\b")

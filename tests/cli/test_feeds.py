@@ -290,6 +290,13 @@ def test_a_tag_of_two_words_is_refused_before_anything_is_asked(
     assert "--tag 'a b'" in result.err
 
 
+def test_a_choice_goes_with_a_page(monitor: Terminal, site: Site) -> None:
+    result = monitor("feeds", "add", f"{site.address}/feed", "--choose", "2")
+
+    assert (result.code, len(site.urls())) == (2, 1)
+    assert "--choose goes with a page" in result.err
+
+
 def test_a_list_with_bad_and_private_entries_is_imported_and_told(
     monitor: Terminal, site: Site, tmp_path: Path
 ) -> None:
