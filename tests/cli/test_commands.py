@@ -526,10 +526,10 @@ def test_show_tells_what_an_article_said_before_and_how_it_was_read(
     monitor: Terminal, site: dict[str, bytes]
 ) -> None:
     site["/b"] = '<rss version="2.0"><channel><item><guid>9</guid><title>前の見出し</title></item></channel></rss>'.encode("cp932")  # fmt: skip
-    monitor("poll", "--all")
+    monitor("poll", "--feed", "b")  # alone, so that the article has the first number
     site["/b"] = site["/b"].replace("前の".encode("cp932"), "次の".encode("cp932"))
-    monitor("poll", "--all")
-    number = "3"
+    monitor("poll", "--feed", "b")
+    number = "1"
 
     shown = monitor("show", number)
     document = monitor("show", number, "--json").json
