@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
 
+    from monitor.core.model import ArticleId
     from monitor.settings.loading import Settings
     from monitor.wiring.opening import Monitor, Shows
 
@@ -91,31 +92,66 @@ def load(context: typer.Context, *, or_shipped: bool = False) -> "Settings":
     Raises:
         SettingsError: there are none, or there are mistakes in them.
     """
-    from monitor.core.errors import SettingsError
     from monitor.settings.loading import load_settings
     from monitor.settings.locate import find_config, shipped_config
 
     folder = find_config(context.obj.config)
     if folder is None and or_shipped:
         folder = shipped_config()
+    return load_settings(_found(folder))
+
+
+def _found(folder: Path | None) -> Path:
+    from monitor.core.errors import SettingsError
+
     if folder is None:
         raise SettingsError(
             ["no settings found; `monitor init` writes them, --config DIR points to others"]
         )
-    return load_settings(folder)
+    return folder
 
 
 @contextmanager
 def opened(context: typer.Context, shows: "Shows | None" = None) -> "Iterator[Monitor]":
-    """Open the monitor of the settings for the time of a block."""
-    from monitor.settings.locate import database_url
-    from monitor.wiring.opening import open_monitor
+    """Open the monitor of the settings for the time of a block.
 
-    settings = load(context)
+    While watchlist.toml is wrong its last good version is in force, and what is wrong is said on stderr.
+    """
+    from monitor.settings.locate import database_url, find_config
+    from monitor.wiring.opening import open_monitor
+    from monitor.wiring.watching import settings_in_force
+
+    settings = settings_in_force(_found(find_config(context.obj.config)), context.obj.database)
+    say_watchlist_problems(settings.problems)
     with open_monitor(
         settings, database_url(context.obj.database, settings.database), shows=shows
     ) as monitor:
         yield monitor
+
+
+def say_watchlist_problems(
+    problems: "Sequence[str]", say: "Callable[[str], None] | None" = None
+) -> None:
+    """Say that an edited watchlist cannot be used, and what is wrong in it."""
+    say = say or remark
+    for problem in problems:
+        say(problem)
+    if problems:
+        say("until that is mended the last good watchlist stays in force")
+
+
+def article_number(text: str) -> "ArticleId":
+    """Return the number of an article as digests print it, with or without its #.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    from monitor.core.model import ArticleId
+
+    number = text.removeprefix("#")
+    if not number.isdecimal() or not number.isascii() or len(number) > 18:
+        raise typer.BadParameter(f"{text!r} is no article number; digests print it behind #")
+    return ArticleId(int(number))
 
 
 def out() -> "Console":

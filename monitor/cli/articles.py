@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.app import JsonOption, app, opened, out, print_json
+from monitor.cli.app import JsonOption, app, article_number, opened, out, print_json
 
 if TYPE_CHECKING:
     from monitor.core.model import Article, Match
@@ -21,13 +21,10 @@ def show(
 ) -> None:
     """Show an article: both wordings, why it matched, where it is from."""
     from monitor.core.errors import MonitorError
-    from monitor.core.model import ArticleId
 
-    number = article.removeprefix("#")
-    if not number.isdecimal() or not number.isascii() or len(number) > 18:
-        raise typer.BadParameter(f"{article!r} is no article number; digests print it behind #")
+    number = article_number(article)
     with opened(context) as monitor:
-        found = monitor.articles.load([ArticleId(int(number))])
+        found = monitor.articles.load([number])
         if not found:
             raise MonitorError(f"there is no article {article}")
         matches = monitor.matches.of_article(found[0].id)
@@ -66,6 +63,7 @@ def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) ->
                 "name": match.topic,
                 "via": match.via.value,
                 "first_hit": timestamp(match.first_hit),
+                "found_late": match.late,
                 "hits": [hit_document(hit) for hit in match.hits],
             }
             for match in matches
@@ -108,7 +106,11 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
     ]
     for match in matches:
         pairs.append(
-            ("topic", f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}")
+            (
+                "topic",
+                f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}"
+                + (" (found late, since the watchlist changed)" if match.late else ""),
+            )
         )
         for hit in match.hits:
             what = f"{hit.concept}: {hit.alias}" if hit.concept else str(hit.query)

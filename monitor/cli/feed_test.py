@@ -11,7 +11,6 @@ from monitor.cli.feeds import feeds_app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.core.model import Entry
     from monitor.settings.loading import Settings
 
 _SHOWN = 5
@@ -66,14 +65,15 @@ def _document(settings: "Settings", answer: Answer) -> dict[str, Any]:
 
 def _articles(settings: "Settings", answer: Answer) -> "Iterator[dict[str, Any]]":
     from monitor.core.documents import optional_timestamp
-    from monitor.core.matching import Matcher
+    from monitor.core.matching import Matcher, sample
     from monitor.edges.sudachi import Sudachi
+    from monitor.wiring.opening import utc_now
 
     matcher = Matcher(settings.watchlist, settings.feeds, Sudachi())
     feed = answer.outcome.request.feed
-    known = feed if feed in settings.feeds else None
     for entry in answer.parsed.entries[:_SHOWN] if answer.parsed else ():
-        fired = matcher.explain(_wording(entry), known.id if known else None).fired
+        article = sample(entry.title, entry.body, entry.language, feed=feed.id, now=utc_now())
+        explanation = matcher.explain(article, anywhere=feed not in settings.feeds)
         yield {
             "id": entry.entry_id,
             "url": entry.url,
@@ -82,20 +82,8 @@ def _articles(settings: "Settings", answer: Answer) -> "Iterator[dict[str, Any]]
             "language": entry.language,
             "title": entry.title,
             "body": entry.body,
-            "topics": [topic.name for topic, _ in fired],
+            "topics": [fired.topic.name for fired in explanation.topics if fired.via],
         }
-
-
-def _wording(entry: "Entry") -> Any:
-    from monitor.core.model import Via, Wording, WordingId
-
-    return Wording(
-        id=WordingId(0),
-        via=Via.ORIGINAL,
-        language=entry.language,
-        title=entry.title,
-        body=entry.body,
-    )
 
 
 def _print(document: dict[str, Any]) -> None:

@@ -41,6 +41,7 @@ def poll(
     from monitor.edges.terminal import ProgressBars
     from monitor.pipeline.rounds import run_round
     from monitor.wiring.opening import tell_engine_change
+    from monitor.wiring.watching import put_in_force
 
     with (
         ProgressBars(err()) as bars,
@@ -54,6 +55,7 @@ def poll(
         with monitor.lock():
             if changed := tell_engine_change(monitor):
                 remark(changed)
+            put_in_force(monitor)
             only = [FeedId(name) for name in feed or ()]
             done = run_round(
                 monitor.plan, monitor.world, everything=everything, only=only, send=not no_send
@@ -64,7 +66,7 @@ def poll(
         _print_round(out(), done, monitor)
     collected = done.collected
     unreadable = collected.due > 0 and len(collected.failures) == collected.due
-    if unreadable or done.problems:
+    if unreadable or done.problems or monitor.settings.problems:
         raise typer.Exit(1)
 
 
@@ -89,18 +91,37 @@ def run_monitor(
     """Run rounds whenever `wake` calls for one, and say what went wrong in each."""
     from monitor.pipeline.rounds import run_round
     from monitor.wiring.opening import tell_engine_change
+    from monitor.wiring.watching import put_in_force
+
+    in_force = monitor
 
     def one_round() -> None:
+        nonlocal in_force
+        in_force = _edited(in_force, say)
         with monitor.lock():
             if changed := tell_engine_change(monitor):
                 say(changed)
-            done = run_round(monitor.plan, monitor.world, translate_for=_TRANSLATING)
+            put_in_force(in_force)
+            done = run_round(in_force.plan, in_force.world, translate_for=_TRANSLATING)
         if done.collected.due:
             log.info(_summary(done))
         for problem in done.problems:
             say(problem)
 
     wake(one_round)
+
+
+def _edited(monitor: "Monitor", say: "Callable[[str], None]") -> "Monitor":
+    """Return the monitor with watchlist.toml as it is now, and say what became of an edit."""
+    from monitor.cli.app import say_watchlist_problems
+    from monitor.wiring.watching import with_edited_watchlist
+
+    edited = with_edited_watchlist(monitor)
+    if edited.settings.problems != monitor.settings.problems:
+        say_watchlist_problems(edited.settings.problems, say)
+    if edited.settings.watchlist_text != monitor.settings.watchlist_text:
+        say("watchlist.toml was edited: it is in force from now on")
+    return edited
 
 
 def _shows(console: "Console", bars: "ProgressBars") -> "Shows":

@@ -60,7 +60,8 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
     trouble = model_trouble(monitor.settings)
     languages = engine.languages(monitor.plan.language) if engine and not trouble else ()
     return {
-        "healthy": not troubled and not deliveries["failed"] and trouble is None,
+        "healthy": not (troubled or deliveries["failed"] or trouble or monitor.settings.problems),
+        "watchlist_problems": list(monitor.settings.problems),
         "engine": engine.name if engine else "off",
         "engine_trouble": trouble,
         "feeds": feeds,

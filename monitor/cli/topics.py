@@ -1,4 +1,4 @@
-"""The commands about the watchlist: `topics list`, `topics test`."""
+"""The commands that ask the watchlist: `topics list`, `topics test`, `topics explain`."""
 
 import io
 import sys
@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.app import JsonOption, app, load, out, print_json
+from monitor.cli.app import JsonOption, app, article_number, load, opened, out, print_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from monitor.core.matching import Explanation, Matcher
 
-topics_app = typer.Typer(help="What is watched for.", no_args_is_help=True)
+topics_app = typer.Typer(help="What is watched for, and why a text fires it.", no_args_is_help=True)
 app.add_typer(topics_app, name="topics")
 
 
@@ -22,32 +20,44 @@ def list_topics(context: typer.Context, as_json: JsonOption = False) -> None:
     """List the topics of watchlist.toml with their queries, as they were understood."""
     from monitor.edges.terminal import print_table
 
-    watchlist = load(context).watchlist
-    rows = [
-        (t.name, t.priority.name.lower(), str(t.query), list(t.feeds)) for t in watchlist.topics
+    documents = [
+        {
+            "name": topic.name,
+            "priority": topic.priority.name.lower(),
+            "query": str(topic.query),
+            "feeds": list(topic.feeds),
+            "languages": list(topic.languages),
+            "original_only": topic.original_only,
+        }
+        for topic in load(context).watchlist.topics
     ]
     if as_json:
-        keys = ("name", "priority", "query", "feeds")
-        print_json({"topics": [dict(zip(keys, row, strict=True)) for row in rows]})
-    else:
-        print_table(
-            out(),
-            ["topic", "priority", "query", "feeds"],
-            [
-                [name, priority, query, " ".join(feeds) or "all"]
-                for name, priority, query, feeds in rows
-            ],
-        )
+        print_json({"topics": documents})
+        return
+    rows = [[str(d["name"]), str(d["priority"]), str(d["query"]), _limits(d)] for d in documents]
+    print_table(out(), ["topic", "priority", "query", "limits"], rows)
+
+
+def _limits(document: dict[str, Any]) -> str:
+    limits = [*document["feeds"], *(f"lang:{language}" for language in document["languages"])]
+    return " ".join(limits + (["original only"] if document["original_only"] else [])) or "none"
 
 
 @topics_app.command("test")
 def try_topics(
     context: typer.Context,
     text: Annotated[
-        str | None, typer.Argument(help="A headline; limits of topics to feeds are left aside.")
+        str | None,
+        typer.Argument(
+            help="A headline; without --feed, limits of topics to feeds are left aside."
+        ),
     ] = None,
     lang: Annotated[
-        str | None, typer.Option(help="Its language, ja or en; otherwise it is recognised.")
+        str | None,
+        typer.Option(help="Its language, such as ja or en; otherwise it is recognised."),
+    ] = None,
+    feed: Annotated[
+        str | None, typer.Option(metavar="ID", help="As if it came in this feed of feeds.toml.")
     ] = None,
     lines: Annotated[
         bool,
@@ -57,80 +67,69 @@ def try_topics(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which topics a text fires, and why a name in it does not count."""
+    """Say which topics a text fires and why, why the others do not, and which names in it do not count."""
+    from monitor.cli.explaining import print_explanation
     from monitor.core.matching import Matcher
     from monitor.edges.sudachi import Sudachi
+    from monitor.settings.values import LANGUAGE
 
-    if lang not in (None, "ja", "en"):
-        raise typer.BadParameter(f"--lang {lang}: write ja or en")
+    if lang is not None and not LANGUAGE.fullmatch(lang):
+        raise typer.BadParameter(f"--lang {lang}: write a language such as ja or en")
     if (text is None) != lines:
         raise typer.BadParameter("give a text, or --lines and the texts on stdin")
     settings = load(context, or_shipped=True)
+    if feed is not None and feed not in {known.id for known in settings.feeds}:
+        raise typer.BadParameter(f"--feed {feed}: no feed is called so; see `monitor feeds list`")
     matcher = Matcher(settings.watchlist, settings.feeds, Sudachi())
     if lines:
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         for line in sys.stdin:
-            print_json(_tested(matcher, line.rstrip("\r\n"), lang)[1], lines=True)
+            print_json(_tested(matcher, line.rstrip("\r\n"), lang, feed)[1], lines=True)
         return
-    explanation, document = _tested(matcher, text or "", lang)
+    explanation, document = _tested(matcher, text or "", lang, feed)
     if as_json:
         print_json(document)
     else:
-        _print_explanation(out(), explanation, document)
+        print_explanation(out(), explanation)
+
+
+@topics_app.command("explain")
+def explain(
+    context: typer.Context,
+    article: Annotated[
+        str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a stored article does to every topic, by the rules as they are now: its original and its translation."""
+    from monitor.cli.explaining import print_explanation
+    from monitor.core.documents import explanation_document
+    from monitor.core.errors import MonitorError
+
+    number = article_number(article)
+    with opened(context) as monitor:
+        found = monitor.articles.load([number])
+        if not found:
+            raise MonitorError(f"there is no article {article}")
+        explanation = monitor.world.matcher.explain(found[0])
+    if as_json:
+        print_json({"article": str(number), **explanation_document(explanation)})
+    else:
+        print_explanation(out(), explanation, found[0])
 
 
 def _tested(
-    matcher: "Matcher", text: str, language: str | None
-) -> tuple["Explanation", dict[str, Any]]:
+    matcher: "Matcher", text: str, language: str | None, feed: str | None
+) -> "tuple[Explanation, dict[str, Any]]":
     from monitor.core.documents import explanation_document
     from monitor.core.language import detect_language
-    from monitor.core.model import PlainText, Via, Wording, WordingId
+    from monitor.core.matching import sample
+    from monitor.wiring.opening import utc_now
 
     # the text is matched as it is given, so that the spans fit what the caller has; bytes that were no UTF-8 are "?"
     text = text.encode("utf-8", "replace").decode("utf-8")
-    wording = Wording(
-        id=WordingId(0),
-        via=Via.ORIGINAL,
-        title=PlainText(text),
-        body=PlainText(""),
-        language=language or detect_language(text, configured=None, declared=None),
-    )
-    explanation = matcher.explain(wording)
+    language = language or detect_language(text, configured=None, declared=None)
+    article = sample(text, "", language, feed=feed or "", now=utc_now())
+    explanation = matcher.explain(article, anywhere=feed is None)
     return explanation, explanation_document(explanation)
-
-
-def _print_explanation(
-    console: "Console", explanation: "Explanation", document: dict[str, Any]
-) -> None:
-    from rich.text import Text
-
-    from monitor.core.text import one_line
-
-    for topic, hits in explanation.fired:
-        console.print(
-            Text(f"fires: {topic.name} ({topic.priority.name.lower()})", style="bold green")
-        )
-        for hit in hits:
-            what = (
-                f"concept {hit.concept}, alias {hit.alias}" if hit.concept else f"word {hit.query}"
-            )
-            console.print(
-                Text(f"  {one_line(hit.text)!r} at {hit.start}-{hit.end}: {what}", overflow="fold")
-            )
-    if not explanation.fired:
-        console.print(Text("fires nothing", style="bold"))
-    for miss in document["near_misses"]:
-        line = f"  {miss['alias']} at {miss['start']}-{miss['end']} does not count: {one_line(miss['reason'])}"
-        console.print(Text(line, style="yellow", overflow="fold"))
-    for topic, tree in explanation.quiet:
-        console.print(Text(f"quiet: {topic.name}: {_missing(tree)}", style="dim", overflow="fold"))
-
-
-def _missing(tree: dict[str, Any]) -> str:
-    """Return a tree on one line: what held is in capitals' place marked +, what did not -."""
-    sign = "+" if tree["held"] else "-"
-    if "term" in tree:
-        return f"{sign}{tree['term']}"
-    inside = f" {tree['op']} ".join(map(_missing, tree["parts"]))
-    return f"not {inside}" if tree["op"] == "not" else f"({inside})"

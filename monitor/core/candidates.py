@@ -1,62 +1,33 @@
 """Finds where watched names stand in a text, and why other places do not count."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.core.boundaries import WordEdges
-from monitor.core.fold import FoldedText, fold, fold_with_map, is_katakana
+from monitor.core.fold import FoldedText, fold_with_map, is_katakana
 from monitor.core.japanese import Tokenize
-from monitor.core.query import ConceptRef, Leaf, Word, leaves
-from monitor.core.watchlist import Concept, Homograph, Watchlist
+from monitor.core.query import Leaf, Regex, leaves
+from monitor.core.regex import compiled
+from monitor.core.terms import Term, exclusions_of, terms_of
+from monitor.core.watchlist import Watchlist
+from monitor.core.words import Words
 
-_LONG_VOWEL = "ー"
 _LONG_VOWELS = "ーｰ"
-_SHORTENED_FROM = 4  # katakana words of four signs and more are written with and without their last ー (JIS Z 8301)
-
+_BLANKS = " \n\u3000"
+_MOST_PLACES = 100  # of one regular expression in one text; /./ would fill the store
 
 Spans = Mapping[str, Set[tuple[int, int]]]
 """Where each pattern stands in a folded text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One thing to look for: an alias of a concept, or a word of a query."""
-
-    leaf: Leaf
-    text: str
-    pattern: str
-    concept: str | None = None
-    prefix: bool = False
-
-    @property
-    def letters(self) -> str:
-        """Return the Latin letters that must stand as they are written, or "" when case does not matter."""
-        letters = _letters(self.text)
-        return letters if letters != letters.lower() else ""
-
-    def allows_case(self, written: str) -> bool:
-        """Tell whether a name may be written so: as it is, all in capitals, or several words each with a capital."""
-        allowed = {self.letters, self.letters.upper()}
-        if " " in self.text and self.letters == self.letters.upper():
-            allowed.add(
-                _letters(self.text.title())
-            )  # BRONZE BUTLER is written Bronze Butler by many
-        return not self.letters or _letters(written)[: len(self.letters)] in allowed
-
-    @property
-    def titled(self) -> bool:
-        """Tell a name such as Tick from an acronym such as PLA."""
-        return bool(self.letters) and self.letters != self.letters.upper()
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a term stands: code points of the shown text."""
+    """Where a leaf of a query stands: code points of the shown text. `term` is None for a regular expression."""
 
-    term: Term
+    leaf: Leaf
+    term: Term | None
     start: int
     end: int
 
@@ -79,166 +50,173 @@ class Found:
     near_misses: tuple[NearMiss, ...]
 
 
+class PreparedText:
+    """A text folded once and cut into words at most once, for all watchlists that look at it."""
+
+    def __init__(self, shown: str, tokenize: Tokenize) -> None:
+        """Fold it; nothing is cut yet."""
+        self.shown = shown
+        self.folded = fold_with_map(shown).joined()
+        self.words = Words(shown, tokenize)
+
+
 class Candidates:
     """Looks for all terms of a watchlist at once, in one pass of an Aho-Corasick automaton."""
 
-    def __init__(self, watchlist: Watchlist, tokenize: Tokenize) -> None:
+    def __init__(self, watchlist: Watchlist) -> None:
         """Build the automaton; it is then used for every text."""
-        self._tokenize = tokenize
         self._terms: dict[str, list[Term]] = {}
-        for term in _terms(watchlist):
+        for term in terms_of(watchlist):
             self._terms.setdefault(term.pattern, []).append(term)
-        self._excluded = _exclusions(watchlist)
-        names = {
-            n
+        self._excluded = exclusions_of(watchlist)
+        self._names = {
+            text
             for names in self._excluded.values()
             for name, unless in names.items()
-            for n in (name, *unless)
+            for text in (name, *unless)
         }
-        self._patterns = sorted(self._terms.keys() | names)
+        self._regexes = dict.fromkeys(
+            leaf
+            for topic in watchlist.topics
+            for leaf in leaves(topic.query)
+            if isinstance(leaf, Regex)
+        )
+        self._patterns = sorted((self._terms.keys() | self._names) - {""})
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
-    def find(self, shown: str) -> Found:
-        """Return the places of all terms in a text; of places inside one another the longest of a leaf counts."""
-        if self._automaton is None or not shown:
-            return Found((), ())
-        text = fold_with_map(shown)
-        spans: dict[str, set[tuple[int, int]]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(
-            text.folded, overlapping=True
-        ):
-            spans.setdefault(self._patterns[index], set()).add((start, end))
-        edges = WordEdges(text, self._tokenize)
-        places: list[Place] = []
+    def search(self, folded: str) -> list[tuple[int, int, int]]:
+        """Return (pattern, start, end) for every place of a folded text where a pattern stands, whatever is around it."""
+        if self._automaton is None:
+            return []
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True)
+
+    def find(self, text: PreparedText) -> Found:
+        """Return the places of all leaves in a text; of places inside one another the longest of a leaf counts."""
+        places = list(self._regex_places(text.shown))
         misses: list[NearMiss] = []
-        for pattern in spans.keys() & self._terms.keys():
-            for term in self._terms[pattern]:
-                for start, end in spans[pattern]:
-                    verdict = self._judge(term, text, edges, spans, start, end)
-                    if isinstance(verdict, Place):
-                        places.append(verdict)
-                    else:
-                        misses.append(verdict)
-        return Found(
-            tuple(_longest(places)),
-            tuple(sorted(misses, key=lambda m: (m.start, m.end, m.term.text))),
-        )
+        if found := self.search(text.folded.folded):
+            terms, names = self._sorted(found, text.folded)
+            edges = WordEdges(text.folded, text.words)
+            for pattern, spans in terms.items():
+                for term in self._terms[pattern]:
+                    for start, end in spans:
+                        verdict = self._judge(term, text.folded, edges, names, start, end)
+                        if isinstance(verdict, Place):
+                            places.append(verdict)
+                        else:
+                            misses.append(verdict)
+        return Found(tuple(_longest(places)), tuple(_unique(misses, places)))
+
+    def _sorted(self, found: list[tuple[int, int, int]], text: FoldedText) -> tuple[Spans, Spans]:
+        """Return where terms stand, and where names stand that are something else."""
+        terms: dict[str, set[tuple[int, int]]] = {}
+        names: dict[str, set[tuple[int, int]]] = {}
+        for index, start, end in found:
+            pattern = self._patterns[index]
+            if pattern in self._terms:
+                terms.setdefault(pattern, set()).add((start, end))
+            # 中国 電力不足 is no 中国電力: a blank parts the two
+            if pattern in self._names and _same_blanks(pattern, text, start, end):
+                names.setdefault(pattern, set()).add((start, end))
+        return terms, names
+
+    def _regex_places(self, shown: str) -> Iterator[Place]:
+        for regex in self._regexes:
+            matches = compiled(regex).finditer(shown)
+            for _, match in zip(range(_MOST_PLACES), matches, strict=False):
+                if match.end() > match.start():
+                    yield Place(regex, None, match.start(), match.end())
 
     def _judge(
         self,
         term: Term,
         text: FoldedText,
         edges: WordEdges,
-        spans: Spans,
+        names: Spans,
         start: int,
         end: int,
     ) -> Place | NearMiss:
         """Decide on one candidate: edges, then case, then the names that are something else."""
         reason = None
-        for possible_end in _ends(text, end):
-            reason = edges.reason_against(
-                start, possible_end, prefix=term.prefix, titled=term.titled
-            )
-            if reason is None:
-                end = edges.word_end(possible_end) if term.prefix else possible_end
+        base = end
+        for possible in _ends(term, text, end):
+            against = edges.reason_against(start, possible, prefix=term.prefix, titled=term.titled)
+            if against is None:
+                reason, end = None, edges.word_end(possible) if term.prefix else possible
                 break
+            reason = reason or against
         shown = text.span(start, end)
-        written = text.shown[shown[0] : shown[1]]
-        if reason is None and not term.allows_case(written):
-            reason = f"case: {written}"
-        if reason is None and (name := self._name_around(term, spans, start, end)):
+        if reason is None:
+            written = text.shown[shown[0] : text.ends[base - 1]]
+            reason = _against_case(term, written, text.shown[text.ends[base - 1] : shown[1]])
+        if reason is None and (name := self._name_around(term, text, names, start, end)):
             reason = f"not-list: {name}"
-        return NearMiss(term, *shown, reason) if reason else Place(term, *shown)
+        return NearMiss(term, *shown, reason) if reason else Place(term.leaf, term, *shown)
 
-    def _name_around(self, term: Term, spans: Spans, start: int, end: int) -> str | None:
-        """Return the name on the term's not-list that a place is part of."""
-        for name, unless in self._excluded.get(_key(term), {}).items():
-            if _covers(spans, name, start, end) and not any(
-                _covers(spans, kept, start, end) for kept in unless
-            ):
-                return name
+    def _name_around(
+        self, term: Term, text: FoldedText, names: Spans, start: int, end: int
+    ) -> str | None:
+        """Return the name on the term's not-list that a place is part of, as it is shown."""
+        excluded = self._excluded.get((term.concept, term.pattern))
+        if not excluded or not names:
+            return None
+        for name in sorted(names.keys() & excluded.keys(), key=len, reverse=True):
+            around = _around(names, name, start, end)
+            if around and not any(_around(names, kept, start, end) for kept in excluded[name]):
+                first, last = text.span(*around)
+                return text.shown[first:last]
         return None
 
 
-def _covers(spans: Spans, pattern: str, start: int, end: int) -> bool:
-    """Tell whether an occurrence of a pattern holds a span."""
-    found, size = spans.get(pattern), len(pattern)
-    return found is not None and any(
-        (first, first + size) in found for first in range(max(0, end - size), start + 1)
-    )
+def _against_case(term: Term, written: str, ending: str) -> str | None:
+    if not term.allows_case(written):
+        return f"case: {written}{ending}"
+    # of an acronym only a small s makes a plural: JAXAs, not JAXAS
+    if term.strict_case and term.plural and ending.isalpha() and ending != ending.lower():
+        return None if term.titled and written == written.upper() else f"case: {written}{ending}"
+    return None
 
 
-def _terms(watchlist: Watchlist) -> Iterator[Term]:
-    """Yield what the topics ask for, each leaf once."""
-    asked = {leaf: None for topic in watchlist.topics for leaf in leaves(topic.query)}
-    for leaf in asked:
-        if isinstance(leaf, Word):
-            for pattern in _patterns(leaf.text):
-                yield Term(leaf=leaf, text=leaf.text, pattern=pattern, prefix=leaf.prefix)
-        elif isinstance(leaf, ConceptRef):
-            for alias in watchlist.concepts[leaf.name].aliases:
-                for pattern in _patterns(alias.text):
-                    yield Term(leaf=leaf, text=alias.text, pattern=pattern, concept=leaf.name)
-
-
-def _patterns(text: str) -> set[str]:
-    """Return what to look for: a name of several words may also be written with hyphens (cyber-attack)."""
-    pattern = _pattern(text)
-    return {pattern, pattern.replace(" ", "-")}
-
-
-def _pattern(text: str) -> str:
-    """Return what to look for: folded, and without a final ー that many writers leave out."""
-    folded = fold(" ".join(text.split()))
-    run = 0
-    while run < len(folded) and is_katakana(folded[-1 - run]):
-        run += 1
-    return folded[:-1] if run >= _SHORTENED_FROM and folded.endswith(_LONG_VOWEL) else folded
-
-
-def _ends(text: FoldedText, end: int) -> Iterator[int]:
-    """Yield where a candidate may end: with the ー that follows a katakana word, and without it."""
+def _ends(term: Term, text: FoldedText, end: int) -> Iterator[int]:
+    """Yield where a candidate may end: with the ー that follows a katakana word, without it, behind a plural's s."""
     folded = text.folded
-    follows = end < len(folded) and folded[end] == _LONG_VOWEL and is_katakana(folded[end - 1])
+    follows = end < len(folded) and folded[end] == "ー" and is_katakana(folded[end - 1])
     if follows and text.shown[text.starts[end]] in _LONG_VOWELS:  # no dash that only looks like one
         yield end + 1
     yield end
+    yield from term.plural_ends(folded, end)
 
 
-def _key(term: Term) -> tuple[str | None, str]:
-    return term.concept, term.pattern
+def _same_blanks(name: str, text: FoldedText, start: int, end: int) -> bool:
+    first, last = text.span(start, end)
+    shown = text.shown[first:last]
+    return name.count(" ") == sum(shown.count(blank) for blank in _BLANKS)
 
 
-def _exclusions(watchlist: Watchlist) -> dict[tuple[str | None, str], dict[str, tuple[str, ...]]]:
-    """Return, by concept and pattern, the folded names that are not meant, each with the texts that are."""
-    shipped: dict[str, list[Homograph]] = {}
-    for homograph in watchlist.homographs:
-        shipped.setdefault(_pattern(homograph.alias), []).append(homograph)
-    excluded: dict[tuple[str | None, str], dict[str, tuple[str, ...]]] = {}
-    for term in _terms(watchlist):
-        concept = watchlist.concepts.get(term.concept or "") or Concept(name="", aliases=())
-        kept = {fold(name) for name in concept.keep}
-        names = {
-            fold(h.name): tuple(map(fold, h.unless))
-            for h in shipped.get(term.pattern, ())
-            if fold(h.name) not in kept
-        }
-        names |= {fold(name): () for name in concept.exclude}
-        if names:
-            excluded[_key(term)] = names
-    return excluded
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isalpha())
+def _around(spans: Spans, pattern: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return an occurrence of a pattern that holds a span."""
+    found, size = spans.get(pattern, frozenset()), len(pattern)
+    possible = ((first, first + size) for first in range(max(0, end - size), start + 1))
+    return next((span for span in possible if span in found), None)
 
 
 def _longest(places: list[Place]) -> list[Place]:
     """Drop a place that lies inside a longer one of the same leaf, and sort by where they stand."""
     kept: list[Place] = []
     reached: dict[Leaf, int] = {}
-    for place in sorted(places, key=lambda p: (p.start, -p.end, p.term.text)):
-        if place.end > reached.get(place.term.leaf, 0):
-            reached[place.term.leaf] = place.end
+    for place in sorted(places, key=lambda p: (p.start, -p.end, p.term.text if p.term else "")):
+        if place.end > reached.get(place.leaf, 0):
+            reached[place.leaf] = place.end
             kept.append(place)
     return kept
+
+
+def _unique(misses: list[NearMiss], places: list[Place]) -> list[NearMiss]:
+    """Return each near miss once, in order; one spelling's failure is none where another counts."""
+    counted = {(p.leaf, p.start) for p in places}
+    unique = {
+        (m.term.leaf, m.term.text, m.start, m.end): m
+        for m in misses
+        if (m.term.leaf, m.start) not in counted
+    }
+    return sorted(unique.values(), key=lambda m: (m.start, m.end, m.term.text))

@@ -94,7 +94,7 @@ def _stories(matches: list[tuple[Match, Article]], language: str) -> list[StoryD
         StoryDocument(
             id=str(story),
             articles=[
-                article_document(article, match.hits, language)
+                article_document(article, match.hits, language, late=match.late)
                 for match, article in sorted(
                     members, key=lambda member: (_moment(member[1]), member[1].id)
                 )

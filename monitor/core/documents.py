@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any, NotRequired, TypedDict
 
-from monitor.core.candidates import NearMiss
 from monitor.core.matching import Explanation
 from monitor.core.model import Article, Hit, Wording
 
@@ -35,7 +34,8 @@ class TranslationDocument(TypedDict):
 class ArticleDocument(TypedDict):
     """An article with its translation into the reader's language and the hits of one topic.
 
-    Digests that were stored before 0.2 say neither where `published` is from nor when an article was first seen.
+    `found_late` stands where only a change of the watchlist made the topic find it. Digests that were stored before 0.2 say
+    neither where `published` is from nor when an article was first seen.
     """
 
     id: str
@@ -49,6 +49,7 @@ class ArticleDocument(TypedDict):
     body: str
     translation: TranslationDocument | None
     hits: list[HitDocument]
+    found_late: NotRequired[bool]
 
 
 class StoryDocument(TypedDict):
@@ -128,10 +129,12 @@ def hit_document(hit: Hit) -> HitDocument:
     )
 
 
-def article_document(article: Article, hits: tuple[Hit, ...], language: str) -> ArticleDocument:
+def article_document(
+    article: Article, hits: tuple[Hit, ...], language: str, *, late: bool = False
+) -> ArticleDocument:
     """Return an article with its translation into a language and the given hits."""
     translation = article.translation(language)
-    return ArticleDocument(
+    document = ArticleDocument(
         id=str(article.id),
         feed=article.feed,
         url=article.url,
@@ -144,6 +147,9 @@ def article_document(article: Article, hits: tuple[Hit, ...], language: str) -> 
         translation=_translation_document(translation) if translation else None,
         hits=[hit_document(hit) for hit in hits],
     )
+    if late:
+        document["found_late"] = True
+    return document
 
 
 def _translation_document(wording: Wording) -> TranslationDocument:
@@ -157,16 +163,34 @@ def _translation_document(wording: Wording) -> TranslationDocument:
 
 
 def explanation_document(explanation: Explanation) -> dict[str, Any]:
-    """Return the answer of `topics test`: what fired, what did not and why."""
+    """Return what an article does to every topic: the hits of those that fire, why the others do not, the near misses."""
     return {
         "topics": [
-            {"name": topic.name, "hits": [hit_document(hit) for hit in hits]}
-            for topic, hits in explanation.fired
+            {
+                "name": topic.topic.name,
+                "via": topic.via.value,
+                "hits": [hit_document(hit) for hit in topic.hits],
+                "tree": topic.tree,
+            }
+            for topic in explanation.topics
+            if topic.via
         ],
-        "near_misses": [_near_miss_document(miss) for _, miss in explanation.near_misses],
-        "others": [{"name": topic.name, "tree": tree} for topic, tree in explanation.quiet],
+        "near_misses": [
+            {
+                "concept": miss.term.concept,
+                "alias": miss.term.text,
+                "language": wording.language,
+                "field": field,
+                "start": miss.start,
+                "end": miss.end,
+                "reason": miss.reason,
+                "via": wording.via.value,
+            }
+            for wording, field, miss in explanation.near_misses
+        ],
+        "others": [
+            {"name": topic.topic.name, "reasons": list(topic.reasons), "tree": topic.tree}
+            for topic in explanation.topics
+            if not topic.via
+        ],
     }
-
-
-def _near_miss_document(miss: NearMiss) -> dict[str, Any]:
-    return {"alias": miss.term.text, "start": miss.start, "end": miss.end, "reason": miss.reason}

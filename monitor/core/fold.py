@@ -1,35 +1,33 @@
 """Makes spellings equal that mean the same name, and maps every place back to the shown text."""
 
+import re
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_OLD_KANJI = dict(
-    zip(
-        "臺國澤廣齋學會應戰軍灣龍櫻濱邊德黨聯獨縣發對經濟",
-        "台国沢広斎学会応戦軍湾竜桜浜辺徳党連独県発対経済",
-        strict=True,
-    )
-)
-_SMALL_KATAKANA = dict(
-    zip("ァィゥェォャュョヮ", "アイウエオヤユヨワ", strict=True)
-)  # ウェア = ウエア
-# compatibility forms of the long vowel mark are written with every kind of dash after katakana
-_DASHES = frozenset("-‐‑‒–—―−ｰ")
-_LONG_VOWEL = "ー"
+from monitor.core.spellings import LATIN, OLD_KANJI, PUNCTUATION, SMALL_KATAKANA
+
 _LONGEST_CLUSTER = 32  # normalising combining marks takes quadratic time; no writing stacks so many
-_PUNCTUATION = {
-    "\n": " ",
-    "’": "'",
-    "‘": "'",
-    "‐": "-",
-    "‑": "-",
-    "−": "-",
-    "〜": "~",
-    "‧": "・",
-    "･": "・",
-}
-_VARIANTS = str.maketrans(_OLD_KANJI | _SMALL_KATAKANA | _PUNCTUATION)
+_VARIANTS = str.maketrans(OLD_KANJI | SMALL_KATAKANA | PUNCTUATION)
+_JOINS = "\0"  # stands in the table for what belongs to the character before it
+
+_MARKED_LETTER = re.compile("([A-Za-z])[\u0300-\u036f]+")
+_LATIN_LETTERS = str.maketrans(LATIN | {old.upper(): new.upper() for old, new in LATIN.items()})
+_KATAKANA = "\u30a1-\u30fa\u30fc"
+_JAPANESE = "\u3041-\u309f\u30a1-\u30fa\u30fc\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff"
+_V = re.compile("ヴ[アイエオ]?")
+_B = {"ヴア": "バ", "ヴイ": "ビ", "ヴエ": "ベ", "ヴオ": "ボ", "ヴ": "ブ"}
+# What stands before is asked for behind the first character: a pattern that begins with (?<=...) is tried at every place.
+# The long vowel mark is written with every kind of dash after katakana: サイバ－攻撃
+_DASHES = re.compile(f"[-‒–—―](?<=[{_KATAKANA}].)[-‒–—―]*")
+# JIS Z 8301: a ー that stands for -er, -or, -ar or -y is left out by many in words of more than three signs
+_OPTIONAL_LONG_VOWEL = re.compile(
+    f"[アカガサザタダナハバパマヤラワイキギシジチニヒビピミリ](?<=[{_KATAKANA}]{{3}})ー+"
+)
+_JOINT = re.compile(f"[ ・=](?<=[{_JAPANESE}].)[ ・=]*(?=[{_JAPANESE}])")
+_New = Callable[[re.Match[str]], tuple[str, int]]
+"""found -> (what stands in its place, how many of its characters that stands for)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,66 +39,39 @@ class FoldedText:
 
     shown: str
     folded: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the shown text for a non-empty span of the folded one."""
         return self.starts[start], self.ends[end - 1]
 
+    def joined(self) -> "FoldedText":
+        """Return it without what may stand or not stand inside a Japanese name: ジョー・バイデン, 小泉 進次郎, line ends."""
+        return _rewritten(self, _JOINT, lambda _: ("", 0))
+
 
 def fold(text: str) -> str:
-    """Return a text with width, case, composition and Japanese spelling variants made equal."""
+    """Return a text with width, case, composition and spelling variants of both scripts made equal."""
     return fold_with_map(text).folded
 
 
 def fold_with_map(text: str) -> FoldedText:
     """Return the folded text with its offset map; one shown character may give several and several one."""
     if text.isascii():
-        offsets = range(len(text))
-        return FoldedText(
-            text, text.lower().replace("\n", " "), tuple(offsets), tuple(range(1, len(text) + 1))
-        )
-    folded: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    start, size = 0, len(text)
-    while start < size:
-        end = start + 1
-        while end < size and end - start < _LONGEST_CLUSTER and _joins(text[end]):
-            end += 1
-        for character in _fold_cluster(text[start:end]):
-            folded.append(_long_vowel(character, folded))
-            starts.append(start)
-            ends.append(end)
-        start = end
-    return FoldedText(text, "".join(folded), tuple(starts), tuple(ends))
-
-
-def _joins(character: str) -> bool:
-    """Tell whether a character belongs to the one before it: combining marks, half-width voicing marks."""
-    return character in "\uff9e\uff9f" or (
-        character > "\u02ff" and unicodedata.combining(character) != 0
-    )
-
-
-@lru_cache(maxsize=16384)
-def _fold_cluster(cluster: str) -> str:
-    once = unicodedata.normalize("NFKC", cluster).translate(_VARIANTS).casefold()
-    twice = unicodedata.normalize("NFKC", once).translate(_VARIANTS).casefold()
-    return unicodedata.normalize("NFKC", twice)
-
-
-def _long_vowel(character: str, before: list[str]) -> str:
-    """Return ー for a dash that stands after katakana (サイバ－攻撃), else the character itself."""
-    if character in _DASHES and before and is_katakana(before[-1]):
-        return _LONG_VOWEL
-    return character
+        return FoldedText(text, text.lower().replace("\n", " "), *_identity(text))
+    folded = _by_characters(text)
+    if "ヴ" in folded.folded:
+        folded = _rewritten(folded, _V, lambda found: (_B[found[0]], len(found[0])))
+    lengthened = _DASHES.sub(lambda found: "ー" * len(found[0]), folded.folded)
+    if "ー" not in lengthened:
+        return folded
+    return _without_optional_long_vowels(FoldedText(text, lengthened, folded.starts, folded.ends))
 
 
 def is_katakana(character: str) -> bool:
     """Tell whether a folded character is katakana or its long vowel mark."""
-    return "\u30a1" <= character <= "\u30fa" or character == _LONG_VOWEL
+    return "\u30a1" <= character <= "\u30fa" or character == "ー"
 
 
 def is_japanese(character: str) -> bool:
@@ -113,3 +84,105 @@ def is_japanese(character: str) -> bool:
         or character in "々〆〇"
         or character >= "\U00020000"
     )
+
+
+def without_diacritics(text: str) -> str:
+    """Return a text whose Latin letters have no marks: Zürich as English papers write it. The kana keep theirs."""
+    if text.isascii():
+        return text
+    parts = _MARKED_LETTER.sub(r"\1", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", parts).translate(_LATIN_LETTERS)
+
+
+class _Table(dict[int, str]):
+    """Folds a character once, when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = folded = _JOINS if _joins(character) else _fold_cluster(character)
+        return folded
+
+
+_TABLE = _Table()
+
+
+def _by_characters(text: str) -> FoldedText:
+    """Fold each character, or group of a character and its marks, by itself."""
+    folded = text.translate(_TABLE)
+    if _JOINS in folded:
+        pieces = [(_fold_cluster(text[s:e]), s, e) for s, e in _clusters(text)]
+    elif len(folded) == len(text):
+        return FoldedText(text, folded, *_identity(text))
+    else:
+        pieces = [(_TABLE[ord(c)], place, place + 1) for place, c in enumerate(text)]
+    return FoldedText(
+        text,
+        "".join(piece for piece, _, _ in pieces),
+        [start for piece, start, _ in pieces for _ in piece],
+        [end for piece, _, end in pieces for _ in piece],
+    )
+
+
+def _identity(text: str) -> tuple[range, range]:
+    return range(len(text)), range(1, len(text) + 1)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    start, size = 0, len(text)
+    while start < size:
+        end = start + 1
+        while end < size and end - start < _LONGEST_CLUSTER and _joins(text[end]):
+            end += 1
+        yield start, end
+        start = end
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character belongs to the one before it: combining marks, half-width voicing marks."""
+    return character in "\0\uff9e\uff9f" or (
+        character > "\u02ff" and unicodedata.combining(character) != 0
+    )
+
+
+@lru_cache(maxsize=16384)
+def _fold_cluster(cluster: str) -> str:
+    once = _fold_once(cluster)
+    return unicodedata.normalize("NFKC", _fold_once(once))
+
+
+def _fold_once(cluster: str) -> str:
+    lower = unicodedata.normalize("NFKC", cluster).casefold()
+    return without_diacritics(unicodedata.normalize("NFKC", lower)).translate(_VARIANTS)
+
+
+def _rewritten(text: FoldedText, pattern: re.Pattern[str], new: _New) -> FoldedText:
+    """Replace what a pattern finds by one character or none, and keep the map true."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for found in pattern.finditer(text.folded):
+        first, last = found.span()
+        piece, covered = new(found)
+        pieces += (text.folded[done:first], piece)
+        starts += text.starts[done:first]
+        ends += text.ends[done:first]
+        if piece:
+            starts.append(text.starts[first])
+            ends.append(text.ends[first + covered - 1])
+        done = last
+    if not done:
+        return text
+    pieces.append(text.folded[done:])
+    starts += text.starts[done:]
+    ends += text.ends[done:]
+    return FoldedText(text.shown, "".join(pieces), starts, ends)
+
+
+def _without_optional_long_vowels(text: FoldedText) -> FoldedText:
+    def shortened(found: re.Match[str]) -> tuple[str, int]:
+        # a dash may as well part two clauses: it is no part of the word that is shown
+        marks = text.shown[text.starts[found.start()] + 1 :]
+        return found[0][0], 1 + min(len(marks) - len(marks.lstrip("ーｰ")), len(found[0]) - 1)
+
+    return _rewritten(text, _OPTIONAL_LONG_VOWEL, shortened)

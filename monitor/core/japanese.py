@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Morpheme:
     base: str
     reading: str
     known: bool = True
+
+    def moved(self, by: int) -> "Morpheme":
+        """Return the word with its place counted from elsewhere."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 Tokenize = Callable[[str, bool], Sequence[Morpheme]]

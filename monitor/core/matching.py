@@ -1,28 +1,98 @@
 """Decides which topics an article fires, and keeps the evidence."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from monitor.core.candidates import Candidates, Found, NearMiss, Place
+from monitor.core.candidates import Candidates, NearMiss, Place, PreparedText
+from monitor.core.evaluation import Evidence, TextId, hold, merged, supporting, tree, why_not
 from monitor.core.japanese import Tokenize
-from monitor.core.model import Arrival, Article, Feed, FeedId, Hit, Match, Priority, Via, Wording
-from monitor.core.query import And, Everything, Leaf, Not, Or, Query
+from monitor.core.model import (
+    Arrival,
+    Article,
+    ArticleId,
+    Feed,
+    FeedId,
+    Hit,
+    Match,
+    PlainText,
+    Priority,
+    Via,
+    Wording,
+    WordingId,
+)
+from monitor.core.query import Attribute, Leaf, leaves
 from monitor.core.watchlist import Topic, Watchlist
+from monitor.core.words import Words
 
 FIELDS = ("title", "body")
-Evidence = Mapping[Leaf, list[Hit]]
-"""Where each leaf of the queries was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """What an article does to one topic: by which wording it fires and its hits, or why it does not.
+
+    The tree says of every part of the query whether it held.
+    """
+
+    topic: Topic
+    via: Via | None
+    hits: tuple[Hit, ...]
+    reasons: tuple[str, ...]
+    tree: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What one wording does to every topic: those that fire with their hits, the trees, the near misses by field."""
+    """What an article does to every topic, and the near misses with their wordings and fields."""
 
-    fired: tuple[tuple[Topic, tuple[Hit, ...]], ...]
-    quiet: tuple[tuple[Topic, dict[str, Any]], ...]
-    near_misses: tuple[tuple[str, NearMiss], ...]
+    topics: tuple[Explained, ...]
+    near_misses: tuple[tuple[Wording, str, NearMiss], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedWording:
+    """One wording with its title and body folded once, for all watchlists that look at it."""
+
+    wording: Wording
+    texts: tuple[tuple[str, PreparedText], ...]
+
+
+def prepare(article: Article, tokenize: Tokenize) -> list[PreparedWording]:
+    """Return an article's wordings ready for matching, the original first."""
+    return [
+        PreparedWording(
+            wording,
+            (
+                ("title", PreparedText(wording.title, tokenize)),
+                ("body", PreparedText(wording.body, tokenize)),
+            ),
+        )
+        for wording in article.wordings
+    ]
+
+
+def sample(title: str, body: str, language: str, *, feed: str, now: datetime) -> Article:
+    """Return an article that was not stored, to ask what it would fire."""
+    wording = Wording(
+        id=WordingId(0),
+        via=Via.ORIGINAL,
+        title=PlainText(title),
+        body=PlainText(body),
+        language=language,
+    )
+    return Article(
+        id=ArticleId(0),
+        feed=FeedId(feed),
+        story=None,
+        url="",
+        published=None,
+        published_from="seen",
+        first_seen=now,
+        arrival=Arrival.LIVE,
+        wordings=(wording,),
+    )
 
 
 class Matcher:
@@ -33,33 +103,45 @@ class Matcher:
         self.watchlist = watchlist
         self.revision = watchlist.revision
         self._feeds = {feed.id: feed for feed in feeds}
-        self._candidates = Candidates(watchlist, tokenize)
+        self._tokenize = tokenize
+        self._candidates = Candidates(watchlist)
+        self._topics = [(topic, _wants(topic)) for topic in watchlist.topics]
 
-    def match(self, article: Article, *, now: datetime, late: bool = False) -> tuple[Match, ...]:
+    def match(
+        self,
+        article: Article,
+        *,
+        now: datetime,
+        late: bool = False,
+        prepared: Sequence[PreparedWording] | None = None,
+    ) -> tuple[Match, ...]:
         """Return the topics that an article fires, in the order of the watchlist.
 
         A topic fires by the original alone, or by all wordings together: a translation can add a match and
         never take one away. The hits show every wording, so that names stand out in both. What is found `late`,
-        because the watchlist changed, is not urgent.
+        because the watchlist changed, is not urgent. `prepared` saves folding it once more.
         """
-        by_wording = [self._evidence(wording)[0] for wording in article.wordings]
-        original, together = by_wording[0], _merged(by_wording)
+        by_wording = [
+            self._evidence(article, own) for own in prepared or prepare(article, self._tokenize)
+        ]
+        together = merged(by_wording)
         matches = []
-        for topic in self._topics_for(article.feed):
-            fired_by_original, hits = _hold(topic.query, original)
-            if fired_by_original:
-                hits += _supporting(topic.query, by_wording[1:])
-            else:
-                fired, hits = _hold(topic.query, together)
-                if not fired:
-                    continue
+        for topic, wants in self._topics:
+            if wants is not None and wants.isdisjoint(together.hits):
+                continue  # most topics in most articles
+            if self._against(topic, article):
+                continue
+            via, hits = _fired(topic, by_wording, together)
+            if via is None:
+                continue
             matches.append(
                 Match(
                     article=article.id,
                     topic=topic.name,
-                    via=Via.ORIGINAL if fired_by_original else Via.TRANSLATION,
+                    via=via,
                     first_hit=now,
                     hits=_in_order(hits),
+                    late=late,
                     urgent=topic.priority is Priority.HIGH
                     and article.arrival is Arrival.LIVE
                     and not late,
@@ -67,41 +149,101 @@ class Matcher:
             )
         return tuple(matches)
 
-    def explain(self, wording: Wording, feed: FeedId | None = None) -> Explanation:
-        """Return what one wording does to every topic; without a feed, limits to feeds are left aside."""
-        evidence, near_misses = self._evidence(wording)
-        fired, quiet = [], []
-        topics = self.watchlist.topics if feed is None else self._topics_for(feed)
-        for topic in topics:
-            held, hits = _hold(topic.query, evidence)
-            if held:
-                fired.append((topic, _in_order(hits)))
-            else:
-                quiet.append((topic, tree(topic.query, evidence)))
-        return Explanation(fired=tuple(fired), quiet=tuple(quiet), near_misses=near_misses)
+    def explain(self, article: Article, *, anywhere: bool = False) -> Explanation:
+        """Return what an article does to every topic; `anywhere` leaves the topics' limits to feeds aside."""
+        prepared = prepare(article, self._tokenize)
+        by_wording = [self._evidence(article, own) for own in prepared]
+        together = merged(by_wording)
+        return Explanation(
+            topics=tuple(
+                self._explained(
+                    replace(topic, feeds=()) if anywhere else topic, article, by_wording, together
+                )
+                for topic in self.watchlist.topics
+            ),
+            near_misses=tuple(
+                (own.wording, field, miss)
+                for own in prepared
+                for field, text in own.texts
+                for miss in self._candidates.find(text).near_misses
+            ),
+        )
 
-    def _topics_for(self, feed: FeedId) -> list[Topic]:
-        return [t for t in self.watchlist.topics if t.covers(feed, self._feeds.get(feed))]
+    def _explained(
+        self, topic: Topic, article: Article, by_wording: list[Evidence], together: Evidence
+    ) -> Explained:
+        seen = by_wording[0] if topic.original_only else together
+        limits = self._against(topic, article)
+        via, hits = (None, []) if limits else _fired(topic, by_wording, together)
+        lacks = [] if hold(topic.query, seen)[0] else why_not(topic.query, seen)
+        return Explained(
+            topic=topic,
+            via=via,
+            hits=_in_order(hits),
+            reasons=() if via else tuple(limits + lacks),
+            tree=tree(topic.query, by_wording[0] if via is Via.ORIGINAL else seen),
+        )
 
-    def _evidence(self, wording: Wording) -> tuple[Evidence, tuple[tuple[str, NearMiss], ...]]:
-        evidence: dict[Leaf, list[Hit]] = {}
-        near_misses: list[tuple[str, NearMiss]] = []
-        for field in FIELDS:
-            shown = wording.title if field == "title" else wording.body
-            found: Found = self._candidates.find(shown)
-            near_misses += [(field, miss) for miss in found.near_misses]
+    def _against(self, topic: Topic, article: Article) -> list[str]:
+        """Return by which of its limits a topic does not look at an article."""
+        against = []
+        if not topic.covers(article.feed, self._feeds.get(article.feed)):
+            against.append(f"only for feeds {', '.join(topic.feeds)}")
+        if topic.languages and article.original.language not in topic.languages:
+            against.append(f"only for languages {', '.join(topic.languages)}")
+        return against
+
+    def _evidence(self, article: Article, own: PreparedWording) -> Evidence:
+        hits: dict[Leaf, list[Hit]] = {}
+        words: dict[TextId, Words] = {}
+        for field, text in own.texts:
+            found = self._candidates.find(text)
+            if found.places:
+                words[own.wording.id, field] = text.words
             for place in found.places:
-                evidence.setdefault(place.term.leaf, []).append(_hit(wording, field, shown, place))
-        return evidence, tuple(near_misses)
+                hits.setdefault(place.leaf, []).append(_hit(own.wording, field, text.shown, place))
+        return Evidence(hits, words, lambda attribute: self._has(article, attribute))
+
+    def _has(self, article: Article, attribute: Attribute) -> bool:
+        """Tell whether an article has what `feed:`, `tag:` or `lang:` asks for; the language is the original's."""
+        feed = self._feeds.get(article.feed)
+        match attribute.field:
+            case "feed":
+                return article.feed == FeedId(attribute.value)
+            case "tag":
+                return feed is not None and attribute.value in feed.tags
+            case _:
+                return article.original.language == attribute.value
+
+
+def _wants(topic: Topic) -> frozenset[Leaf] | None:
+    """Return what must be found for a topic to fire, at least one of it; None when it can fire without."""
+    wanted = frozenset(leaves(topic.query))
+    free = any(isinstance(leaf, Attribute) for leaf in wanted) or hold(topic.query, Evidence())[0]
+    return None if free else wanted
+
+
+def _fired(
+    topic: Topic, by_wording: list[Evidence], together: Evidence
+) -> tuple[Via | None, list[Hit]]:
+    """Return by which wording a topic fires, None when by none, and all hits that show it."""
+    held, hits = hold(topic.query, by_wording[0])
+    if held:
+        # names stand out in the translation too
+        return Via.ORIGINAL, hits + supporting(topic.query, by_wording[1:])
+    if topic.original_only or len(by_wording) == 1:
+        return None, []
+    held, hits = hold(topic.query, together)
+    return (Via.TRANSLATION, hits) if held else (None, [])
 
 
 def _hit(wording: Wording, field: str, shown: str, place: Place) -> Hit:
-    term = place.term
+    concept = place.term.concept if place.term else None
     return Hit(
         wording=wording.id,
-        concept=term.concept,
-        alias=term.text if term.concept else None,
-        query=None if term.concept else str(term.leaf),
+        concept=concept,
+        alias=place.term.text if place.term and concept else None,
+        query=None if concept else str(place.leaf),
         language=wording.language,
         field=field,
         start=place.start,
@@ -109,69 +251,6 @@ def _hit(wording: Wording, field: str, shown: str, place: Place) -> Hit:
         text=shown[place.start : place.end],
         via=wording.via,
     )
-
-
-def _hold(query: Query, evidence: Evidence) -> tuple[bool, list[Hit]]:
-    """Tell whether a query holds, and by which hits: those of the branches that made it hold."""
-    match query:
-        case And(parts):
-            results = [_hold(part, evidence) for part in parts]
-            held = all(result for result, _ in results)
-            return held, [hit for _, hits in results for hit in hits] if held else []
-        case Or(parts):
-            results = [_hold(part, evidence) for part in parts]
-            return any(result for result, _ in results), [
-                h for held, hits in results if held for h in hits
-            ]
-        case Not(part):
-            return not _hold(part, evidence)[0], []
-        case Everything():
-            return True, []
-        case _:
-            hits = evidence.get(query, [])
-            return bool(hits), list(hits)
-
-
-def _supporting(query: Query, others: Iterable[Evidence]) -> list[Hit]:
-    """Return hits of further wordings: a topic that fired already is not asked again whether it holds."""
-    hits: list[Hit] = []
-    for evidence in others:
-        held, found = _hold(query, evidence)
-        hits += found if held else [h for leaf in _positive(query) for h in evidence.get(leaf, ())]
-    return hits
-
-
-def _positive(query: Query) -> list[Leaf]:
-    """Return the leaves of a query that do not stand under a NOT."""
-    match query:
-        case And(parts) | Or(parts):
-            return [leaf for part in parts for leaf in _positive(part)]
-        case Not():
-            return []
-        case _:
-            return [query]
-
-
-def tree(query: Query, evidence: Evidence) -> dict[str, Any]:
-    """Return a query as nested mappings that say of every part whether it held."""
-    held = _hold(query, evidence)[0]
-    match query:
-        case And(parts):
-            return {"op": "and", "held": held, "parts": [tree(part, evidence) for part in parts]}
-        case Or(parts):
-            return {"op": "or", "held": held, "parts": [tree(part, evidence) for part in parts]}
-        case Not(part):
-            return {"op": "not", "held": held, "parts": [tree(part, evidence)]}
-        case _:
-            return {"term": str(query), "held": held}
-
-
-def _merged(by_wording: Iterable[Evidence]) -> Evidence:
-    merged: dict[Leaf, list[Hit]] = {}
-    for evidence in by_wording:
-        for leaf, hits in evidence.items():
-            merged.setdefault(leaf, []).extend(hits)
-    return merged
 
 
 def _in_order(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -230,8 +230,8 @@ class Hit:
 class Match:
     """A topic that an article fires, when it was first found, and the hits that show why.
 
-    `urgent` marks one that is to be told at once: of a high topic, by an article that came live, and not found
-    only because the watchlist changed.
+    `late` marks one that was found only because the watchlist changed; `urgent` one that is to be told at once: of a high
+    topic, by an article that came live, and not found late.
     """
 
     article: ArticleId
@@ -240,6 +240,7 @@ class Match:
     first_hit: datetime
     hits: tuple[Hit, ...] = field(default=())
     urgent: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,33 +1,51 @@
-"""Reads a watchlist query into a tree, and points at the character where it cannot be read."""
+"""Defines the tree of a watchlist query, and how it is written."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
-from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
-
-from monitor.core.errors import QueryError
+KEYWORDS = frozenset({"AND", "OR", "NOT"})
+BARE = r'[^\s()"@*]+'
+"""What a word without quotes may consist of."""
+TEXT_FIELDS = ("title", "body")
+ARTICLE_FIELDS = ("feed", "tag", "lang")
+# what would be read as something else without quotes: title:x, /x/, （, “
+_NOT_BARE = re.compile(r"[A-Za-z]+:|/|NEAR(/|$)|.*[（）“”＠＊]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bare word or a quoted phrase; with `prefix` any continuation of the word counts too."""
+    """A bare word; with `prefix` any continuation of it counts too."""
 
     text: str
     prefix: bool = False
 
     def __str__(self) -> str:
         """Show it as it is written in a query."""
-        if self.prefix:
-            return f"{self.text}*"
-        return (
-            self.text
-            if _BARE.fullmatch(self.text) and self.text not in _KEYWORDS
-            else f'"{self.text}"'
-        )
+        return f"{self.text}*" if self.prefix else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text in quotes: its words in this order, and no plural of them."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Show it as it is written in a query."""
+        return f'"{self.text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """`/pattern/`: a regular expression in the syntax of RE2, looked for in the text as it is shown."""
+
+    pattern: str
+    ignore_case: bool = False
+
+    def __str__(self) -> str:
+        """Show it as it is written in a query."""
+        return f"/{self.pattern}/{'i' if self.ignore_case else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,43 @@ class Everything:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """`feed:id`, `tag:name` or `lang:ja`: what is known of an article beside its text; the language is the original's."""
+
+    field: str
+    value: str
+
+    def __str__(self) -> str:
+        """Show it as it is written in a query."""
+        return f"{self.field}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """`title:` or `body:` before a part: only what stands there counts."""
+
+    field: str
+    part: "Query"
+
+    def __str__(self) -> str:
+        """Show it as it is written in a query."""
+        return f"{self.field}:{_grouped(self.part, And, Or, Not, Near)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """`a NEAR/n b`: both in one text, in either order, with at most `distance` words between them."""
+
+    left: "Query"
+    right: "Query"
+    distance: int
+
+    def __str__(self) -> str:
+        """Show it as it is written in a query."""
+        return f"{_grouped(self.left, Or)} NEAR/{self.distance} {_grouped(self.right, Or)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Holds when its part does not."""
 
@@ -58,7 +113,7 @@ class Not:
 
     def __str__(self) -> str:
         """Show it as it is written in a query."""
-        return f"NOT {_grouped(self.part)}"
+        return f"NOT {_grouped(self.part, And, Or)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +124,7 @@ class And:
 
     def __str__(self) -> str:
         """Show it as it is written in a query."""
-        return " AND ".join(_grouped(part) for part in self.parts)
+        return " AND ".join(_grouped(part, And, Or) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,149 +135,44 @@ class Or:
 
     def __str__(self) -> str:
         """Show it as it is written in a query."""
-        return " OR ".join(_grouped(part) for part in self.parts)
+        return " OR ".join(_grouped(part, And, Or) for part in self.parts)
 
 
-Leaf = Word | ConceptRef | Everything
-Query = Leaf | Not | And | Or
-
-_KEYWORDS = ("AND", "OR", "NOT")
-_BARE = re.compile(r'[^\s()"@*]+')
-_DEEPEST = 100  # a tree is walked by recursion; nobody means more than this
-# the basic lexer makes AND a keyword wherever it stands; a longer word such as ANDROID is none
-_GRAMMAR = r"""
-    ?start: either
-    ?either: both | both (_OR both)+ -> any_of
-    ?both: part | part (_AND part)+ -> all_of
-    ?part: _NOT part -> negation
-         | "(" either ")"
-         | CONCEPT -> concept
-         | PHRASE -> phrase
-         | PREFIX -> prefix
-         | WORD -> word
-         | "*" -> everything
-    _AND.3: /AND(?![^\s()"@*])/
-    _OR.3: /OR(?![^\s()"@*])/
-    _NOT.3: /NOT(?![^\s()"@*])/
-    CONCEPT: /@[^\s()"@*]+/
-    PHRASE: /"[^"]*"/
-    PREFIX.2: /[^\s()"@*]+\*/
-    WORD: /[^\s()"@*]+/
-    %ignore /\s+/
-"""
-_EXPECTED = 'a word, a "phrase", @concept, NOT or ('
-_STARTS_OPERAND = frozenset({"WORD", "PREFIX", "PHRASE", "CONCEPT", "STAR", "LPAR", "_NOT"})
+Leaf = Word | Phrase | Regex | ConceptRef | Everything | Attribute
+Query = Leaf | Scoped | Near | Not | And | Or
 
 
-class _Tree(Transformer[Token, Query]):
-    """Builds our tree from lark's."""
-
-    def any_of(self, parts: list[Query]) -> Query:
-        return Or(tuple(parts))
-
-    def all_of(self, parts: list[Query]) -> Query:
-        return And(tuple(parts))
-
-    def negation(self, parts: list[Query]) -> Query:
-        return Not(parts[0])
-
-    def concept(self, tokens: list[Token]) -> Query:
-        return ConceptRef(str(tokens[0])[1:])
-
-    def phrase(self, tokens: list[Token]) -> Query:
-        text = " ".join(str(tokens[0])[1:-1].split())
-        if not text:
-            raise QueryError(
-                'an empty phrase "" would match nothing; write a word in it',
-                (tokens[0].start_pos or 0) + 1,
-            )
-        return Word(text)
-
-    def prefix(self, tokens: list[Token]) -> Query:
-        return Word(str(tokens[0])[:-1], prefix=True)
-
-    def word(self, tokens: list[Token]) -> Query:
-        return Word(str(tokens[0]))
-
-    def everything(self, _tokens: list[Token]) -> Query:
-        return Everything()
+def parts_of(query: Query) -> tuple[Query, ...]:
+    """Return the parts of which a query is made, in the order in which they are written; none of a leaf."""
+    match query:
+        case And(parts) | Or(parts):
+            return parts
+        case Not(part) | Scoped(_, part):
+            return (part,)
+        case Near(left, right):
+            return (left, right)
+        case _:
+            return ()
 
 
-def parse_query(text: str) -> Query:
-    """Return the tree of a query; NOT binds tighter than AND, AND tighter than OR.
-
-    Raises:
-        QueryError: it cannot be read; the message says what would be right, `column` where.
-    """
-    try:
-        tree = cast("Query", _parser().parse(text))
-    except VisitError as error:
-        raise cast("QueryError", error.orig_exc) from None
-    except UnexpectedInput as error:
-        raise _explained(error, text) from None
-    if _depth(tree) > _DEEPEST:
-        raise QueryError(f"nested more than {_DEEPEST} deep; split it into several topics", 1)
-    return tree
+def nodes(query: Query) -> Iterator[Query]:
+    """Yield a query and every part in it, in the order in which they are written, however deep they are nested."""
+    stack = [query]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(parts_of(node)))
 
 
 def leaves(query: Query) -> Iterator[Leaf]:
-    """Yield every word, concept and `*` of a query in the order in which they are written."""
-    match query:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from leaves(part)
-        case Not(part):
-            yield from leaves(part)
-        case _:
-            yield query
+    """Yield every word, concept, attribute and `*` of a query in the order in which they are written."""
+    return (node for node in nodes(query) if isinstance(node, Leaf))
 
 
-@cache
-def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic", transformer=_Tree())
+def needs_quotes(word: str) -> bool:
+    """Tell whether a bare word would be read as something else."""
+    return word in KEYWORDS or _NOT_BARE.match(word) is not None
 
 
-def _explained(error: UnexpectedInput, text: str) -> QueryError:
-    """Turn lark's error into one that says what to write instead."""
-    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        column = (error.token.start_pos or 0) + 1
-        if error.token.type in _STARTS_OPERAND and "_AND" in error.accepts:
-            return QueryError(
-                f"two words side by side; write AND or OR before {str(error.token)!r}, "
-                'or put both into "quotes" for a phrase',
-                column,
-            )
-        if error.token.type == "RPAR":
-            return QueryError("a ) without its (, or nothing before it", column)
-        return QueryError(
-            f"{str(error.token)!r} cannot stand here; expected is {_EXPECTED}", column
-        )
-    if isinstance(error, UnexpectedCharacters):
-        message = (
-            'a " without its closing "'
-            if error.char == '"'
-            else f"{error.char!r} needs a name right behind it"
-        )
-        return QueryError(message, cast("int", error.pos_in_stream) + 1)
-    if not text.strip():
-        return QueryError(f"the query is empty; write {_EXPECTED}, or * for every article", 1)
-    if text.count("(") > text.count(")"):
-        return QueryError("a ( without its )", len(text) + 1)
-    return QueryError(f"the query ends too early; expected is {_EXPECTED}", len(text) + 1)
-
-
-def _depth(query: Query) -> int:
-    """Return how deep the tree is, without recursion."""
-    deepest, stack = 0, [(query, 1)]
-    while stack:
-        node, depth = stack.pop()
-        deepest = max(deepest, depth)
-        if isinstance(node, And | Or):
-            stack.extend((part, depth + 1) for part in node.parts)
-        elif isinstance(node, Not):
-            stack.append((node.part, depth + 1))
-    return deepest
-
-
-def _grouped(query: Query) -> str:
-    return f"({query})" if isinstance(query, And | Or) else str(query)
+def _grouped(query: Query, *kinds: type) -> str:
+    return f"({query})" if isinstance(query, kinds) else str(query)

@@ -153,7 +153,7 @@ def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneIn
             )
             for a in story["articles"]
         ),
-        why=_why([hit for a in story["articles"] for hit in a["hits"]]),
+        why=_late(story) + _why([hit for a in story["articles"] for hit in a["hits"]]),
     )
 
 
@@ -232,6 +232,12 @@ def _title_hits(article: ArticleDocument, via: str) -> list[tuple[int, int]]:
     return [
         (h["start"], h["end"]) for h in article["hits"] if h["field"] == "title" and h["via"] == via
     ]
+
+
+def _late(story: StoryDocument) -> str:
+    """Say that a story is here only because the watchlist changed."""
+    late = all(article.get("found_late") for article in story["articles"])
+    return "found late, since the watchlist changed; " if late else ""
 
 
 def _why(hits: list[HitDocument]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from monitor.core.model import Feed, FeedId, Priority
 from monitor.core.query import Query
 
-MATCHING_RULES = 1
+MATCHING_RULES = 2
 """Part of the revision: raise it when the rules of matching change, and history is matched anew."""
 
 
@@ -23,13 +23,15 @@ class Alias:
 class Concept:
     """A thing with names.
 
-    `exclude` are texts inside which an alias does not count, `keep` takes names back from the shipped homographs.
+    `exclude` are texts inside which an alias does not count, `keep` takes names back from the shipped homographs. With
+    `kanji_numbers` the numbers in its names may also be written in kanji.
     """
 
     name: str
     aliases: tuple[Alias, ...]
     exclude: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    kanji_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,17 @@ class Homograph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What to tell the user about: a query, how urgent it is, and in which feeds ("id" or "tag:name"; none: all)."""
+    """What to tell the user about: a query, how urgent it is, and in which feeds ("id" or "tag:name"; none: all).
+
+    `languages` are those of the originals that count (none: all); with `original_only` no translation makes it fire.
+    """
 
     name: str
     query: Query
     priority: Priority = Priority.NORMAL
     feeds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    original_only: bool = False
 
     def covers(self, feed_id: FeedId, feed: Feed | None) -> bool:
         """Tell whether articles of a feed count; `feed` is None when it is no longer listed."""
@@ -78,7 +85,10 @@ class Watchlist:
             *map(repr, self.concepts.values()),
             *map(repr, self.homographs),
         ]
-        parts += [f"{topic.name}\0{topic.query!r}\0{topic.feeds}" for topic in self.topics]
+        parts += [
+            f"{t.name}\0{t.query!r}\0{t.feeds}\0{t.languages}\0{t.original_only}"
+            for t in self.topics
+        ]
         return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
     def topic(self, name: str) -> Topic | None:

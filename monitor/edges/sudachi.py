@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -29,7 +28,7 @@ class Sudachi:
             middle = len(text) // 2
             return [
                 *self(text[:middle], fine),
-                *(_moved(w, middle) for w in self(text[middle:], fine)),
+                *(word.moved(middle) for word in self(text[middle:], fine)),
             ]
         return [
             Morpheme(
@@ -51,10 +50,6 @@ class Sudachi:
 
             self._local.tokenizer = _dictionary().tokenizer(), (SplitMode.C, SplitMode.A)
         return self._local.tokenizer
-
-
-def _moved(word: Morpheme, by: int) -> Morpheme:
-    return replace(word, start=word.start + by, end=word.end + by)
 
 
 @cache

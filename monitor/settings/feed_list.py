@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from monitor.core.model import Feed, FeedId, Secrets
+from monitor.core.query import Attribute, leaves
 from monitor.core.text import one_line
 from monitor.core.watchlist import Topic
 from monitor.settings.problems import FEEDS, MONITOR, WATCHLIST, repeated
@@ -71,11 +72,17 @@ def _bounds(polling: PollingTable, problems: list[str]) -> tuple[timedelta, time
 
 
 def check_topic_feeds(topics: Iterable[Topic], feeds: Iterable[Feed], problems: list[str]) -> None:
-    """Add a problem for each feed or tag that a topic asks for and that no feed has."""
+    """Add a problem for each feed or tag that a topic or its query asks for and that no feed has."""
     known = {str(feed.id) for feed in feeds} | {f"tag:{tag}" for feed in feeds for tag in feed.tags}
     for topic in topics:
         problems.extend(
             f"{WATCHLIST}: topic {topic.name!r}.feeds: no feed has the id or tag {wanted!r}; see `monitor feeds list`"
             for wanted in topic.feeds
             if wanted not in known
+        )
+        attributes = [leaf for leaf in leaves(topic.query) if isinstance(leaf, Attribute)]
+        problems.extend(
+            f"{WATCHLIST}: topic {topic.name!r}.query: no feed fits {leaf}; see `monitor feeds list`"
+            for leaf in attributes
+            if leaf.field != "lang" and str(leaf).removeprefix("feed:") not in known
         )

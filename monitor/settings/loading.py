@@ -10,30 +10,25 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.core.errors import QueryError, SettingsError
-from monitor.core.model import Feed, Priority
-from monitor.core.query import ConceptRef, leaves, parse_query
+from monitor.core.errors import SettingsError
+from monitor.core.model import Feed
 from monitor.core.schedule import DigestSchedule
-from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
+from monitor.core.watchlist import Watchlist
 from monitor.settings.feed_list import check_topic_feeds, make_feeds
 from monitor.settings.problems import (
     FEEDS,
     MONITOR,
     WATCHLIST,
-    query_problem,
     repeated,
     settings_problems,
 )
 from monitor.settings.schema import (
-    ConceptTable,
     FeedsFile,
-    HomographsFile,
     MailTable,
     MonitorFile,
-    TopicTable,
     WatchlistFile,
 )
-from monitor.settings.values import LANGUAGE
+from monitor.settings.watchlist_file import make_watchlist
 
 FILES = (MONITOR, FEEDS, WATCHLIST)
 _DATA = Path(__file__).parent.parent / "data"
@@ -56,11 +51,15 @@ class MailChannel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything the user decided, checked."""
+    """Everything the user decided, checked.
+
+    `watchlist_text` is the file that `watchlist` was read from; `problems` are the mistakes of a newer one that is not in force.
+    """
 
     directory: Path
     feeds: tuple[Feed, ...]
     watchlist: Watchlist
+    watchlist_text: str
     language: str
     zone: ZoneInfo
     per_host: int
@@ -70,10 +69,13 @@ class Settings:
     database: str | None
     digests: tuple[DigestSchedule, ...]
     mail: dict[str, MailChannel]
+    problems: tuple[str, ...] = ()
 
 
-def load_settings(directory: Path, *, feeds: str | None = None) -> Settings:
-    """Return the settings of a folder; with `feeds` as if feeds.toml held that text.
+def load_settings(
+    directory: Path, *, feeds: str | None = None, watchlist: str | None = None
+) -> Settings:
+    """Return the settings of a folder; with `feeds` or `watchlist` as if those files held these texts.
 
     Raises:
         SettingsError: with one line for every mistake in all three files.
@@ -81,21 +83,25 @@ def load_settings(directory: Path, *, feeds: str | None = None) -> Settings:
     problems: list[str] = []
     monitor = _read(directory / MONITOR, MonitorFile, problems)
     feeds_file = _read(directory / FEEDS, FeedsFile, problems, text=feeds)
-    watch_file = _read(directory / WATCHLIST, WatchlistFile, problems)
+    text = read_text(directory / WATCHLIST, problems) if watchlist is None else watchlist
+    watch_file = None
+    if text is not None:
+        watch_file = _read(directory / WATCHLIST, WatchlistFile, problems, text=text)
     listed = (
         make_feeds(feeds_file, (monitor or MonitorFile()).polling, problems) if feeds_file else ()
     )
-    watchlist = _watchlist(watch_file, problems) if watch_file else Watchlist()
+    watched = make_watchlist(watch_file, problems) if watch_file else Watchlist()
     if feeds_file and watch_file:
-        check_topic_feeds(watchlist.topics, listed, problems)
+        check_topic_feeds(watched.topics, listed, problems)
     if monitor and watch_file:
-        _check_digests(monitor, watchlist, problems)
+        _check_digests(monitor, watched, problems)
     if problems or monitor is None:
         raise SettingsError([f"{directory}/{problem}" for problem in problems])
     return Settings(
         directory=directory,
         feeds=listed,
-        watchlist=watchlist,
+        watchlist=watched,
+        watchlist_text=text or "",
         language=monitor.reader.language,
         zone=monitor.reader.timezone,
         per_host=monitor.polling.per_host,
@@ -108,82 +114,56 @@ def load_settings(directory: Path, *, feeds: str | None = None) -> Settings:
     )
 
 
-def _read(
-    path: Path, model: type[_File], problems: list[str], *, text: str | None = None
-) -> _File | None:
+def database_setting(directory: Path) -> str | None:
+    """Return where monitor.toml puts the database, whatever else is wrong in the settings."""
+    monitor = _read(directory / MONITOR, MonitorFile, [])
+    return monitor.storage.database if monitor else None
+
+
+def read_watchlist(directory: Path) -> str:
+    """Return the text of watchlist.toml.
+
+    Raises:
+        SettingsError: there is none that can be read.
+    """
+    problems: list[str] = []
+    text = read_text(directory / WATCHLIST, problems)
+    if text is None:
+        raise SettingsError([f"{directory}/{problem}" for problem in problems])
+    return text
+
+
+def read_text(path: Path, problems: list[str]) -> str | None:
+    """Return a settings file's text; None, with one more problem, when it cannot be read."""
     try:
-        found = path.read_text(encoding="utf-8-sig") if text is None else text
-        return model.model_validate(tomllib.loads(found.removeprefix("\ufeff")))
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         problems.append(
             f"{path.name}: there is no such file; `monitor init` writes one to start from"
         )
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path.name}: this is no TOML: {error}")
     except UnicodeDecodeError as error:
         problems.append(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8")
     except OSError as error:
         problems.append(f"{path.name}: cannot be read: {error.strerror}")
-    except ValidationError as error:
-        problems.extend(settings_problems(path.name, error, model))
     return None
 
 
-def _watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
-    concepts = {name: _concept(name, table, problems) for name, table in file.concepts.items()}
-    topics = [_topic(n, table, concepts, problems) for n, table in enumerate(file.topic, start=1)]
-    problems += [
-        f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one"
-        for name in repeated(table.name for table in file.topic)
-    ]
-    return Watchlist(
-        concepts=concepts, topics=tuple(t for t in topics if t), homographs=shipped_homographs()
-    )
-
-
-def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
-    names = {language: tuple(aliases) for language, aliases in (table.model_extra or {}).items()}
-    problems += [
-        f"{WATCHLIST}: concepts.{name}.{key}: unknown key; known here are not, keep and languages such as en, ja"
-        for key in names
-        if not LANGUAGE.fullmatch(key)
-    ]
-    if not any(names.values()):
-        problems.append(
-            f'{WATCHLIST}: concepts.{name}: has no names; write for example en = ["Unit 61419"]'
+def _read(
+    path: Path, model: type[_File], problems: list[str], *, text: str | None = None
+) -> _File | None:
+    """Return a checked file; `text` stands for what it holds."""
+    found = read_text(path, problems) if text is None else text
+    try:
+        return (
+            model.model_validate(tomllib.loads(found.removeprefix("\ufeff")))
+            if found is not None
+            else None
         )
-    return Concept(
-        name=name,
-        aliases=tuple(Alias(text, language) for language, texts in names.items() for text in texts),
-        exclude=tuple(table.exclude),
-        keep=tuple(table.keep),
-    )
-
-
-def _topic(
-    number: int, table: TopicTable, concepts: dict[str, Concept], problems: list[str]
-) -> Topic | None:
-    query = parse_query(table.query)
-    missing = {
-        leaf.name for leaf in leaves(query) if isinstance(leaf, ConceptRef)
-    } - concepts.keys()
-    for name in sorted(missing):
-        column = table.query.index(f"@{name}") + 1
-        known = ", ".join(concepts) or "none yet"
-        message = f"there is no concept {name!r}; write [concepts.{name}], or one of {known}"
-        problems.append(
-            query_problem(
-                WATCHLIST, f"topic[{number}].query", table.query, QueryError(message, column)
-            )
-        )
-    if missing:
-        return None
-    return Topic(
-        name=table.name,
-        query=query,
-        priority=Priority[table.priority.upper()],
-        feeds=tuple(table.feeds),
-    )
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{path.name}: this is no TOML: {error}")
+    except ValidationError as error:
+        problems.extend(settings_problems(path.name, error, model))
+    return None
 
 
 def _check_digests(monitor: MonitorFile, watchlist: Watchlist, problems: list[str]) -> None:
@@ -229,13 +209,4 @@ def _mail(name: str, table: MailTable) -> MailChannel:
         security=table.security,
         username=table.username,
         password_env=table.password_env,
-    )
-
-
-def shipped_homographs() -> tuple[Homograph, ...]:
-    """Return the shipped list of names that hold an alias and never mean it."""
-    text = (_DATA / "homographs.toml").read_text(encoding="utf-8")
-    return tuple(
-        Homograph(alias=row.alias, name=row.name, means=row.means, unless=tuple(row.unless))
-        for row in HomographsFile.model_validate(tomllib.loads(text)).homograph
     )

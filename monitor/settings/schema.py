@@ -55,13 +55,14 @@ class FeedsFile(Table):
 
 
 class ConceptTable(BaseModel):
-    """One `[concepts.NAME]` of watchlist.toml: a list of names for each language, `not` and `keep`."""
+    """One `[concepts.NAME]` of watchlist.toml: a list of names for each language, and how they are matched."""
 
     model_config = ConfigDict(extra="allow", strict=True)
     __pydantic_extra__: dict[str, list[NonEmpty]]
 
     exclude: list[NonEmpty] = Field(default=[], alias="not")
     keep: list[NonEmpty] = []
+    kanji_numbers: bool = False
 
 
 class TopicTable(Table):
@@ -71,6 +72,8 @@ class TopicTable(Table):
     query: ReadableQuery
     priority: Literal["low", "normal", "high"] = "normal"
     feeds: list[NonEmpty] = []
+    languages: list[Language] = []
+    original_only: bool = False
 
 
 class WatchlistFile(Table):

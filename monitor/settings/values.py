@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from monitor.core.charset import is_encoding
 from monitor.core.errors import QueryError
 from monitor.core.links import holds_login, is_web_address
-from monitor.core.query import parse_query
+from monitor.core.query_parser import parse_query
 from monitor.core.schedule import parse_days, parse_duration
 
 _SHORTEST_INTERVAL = timedelta(minutes=1)

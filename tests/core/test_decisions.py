@@ -22,7 +22,7 @@ from monitor.core.model import (
     Via,
     WordingId,
 )
-from monitor.core.query import parse_query
+from monitor.core.query_parser import parse_query
 from monitor.core.schedule import (
     DAY,
     DigestSchedule,

@@ -3,14 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.candidates import Candidates
+from monitor.core.candidates import Candidates, Found, PreparedText
 from monitor.core.japanese import Tokenize
 from monitor.core.matching import Matcher
 from monitor.core.model import FeedId, Priority, Via
-from monitor.core.query import ConceptRef, parse_query
+from monitor.core.query import ConceptRef
+from monitor.core.query_parser import parse_query
 from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
-from monitor.settings.loading import shipped_homographs
-from tests.fakes import NOON, make_article, make_feed, make_wording
+from monitor.settings.watchlist_file import shipped_homographs
+from tests.fakes import NOON, make_article, make_feed
 
 
 def watch(
@@ -39,8 +40,12 @@ def queries(*texts: str, **concepts: tuple[str, ...]) -> Watchlist:
     )
 
 
+def look(watchlist: Watchlist, text: str, tokenize: Tokenize) -> Found:
+    return Candidates(watchlist).find(PreparedText(text, tokenize))
+
+
 def found(watchlist: Watchlist, text: str, tokenize: Tokenize) -> list[str]:
-    return [text[p.start : p.end] for p in Candidates(watchlist, tokenize).find(text).places]
+    return [text[p.start : p.end] for p in look(watchlist, text, tokenize).places]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +96,7 @@ def test_a_name_is_found_however_it_is_written(
 def test_a_place_that_does_not_count_says_why(
     name: str, text: str, reason: str, tokenize: Tokenize
 ) -> None:
-    result = Candidates(watch(name), tokenize).find(text)
+    result = look(watch(name), text, tokenize)
 
     assert not result.places
     assert result.near_misses[0].reason.startswith(reason)
@@ -99,7 +104,7 @@ def test_a_place_that_does_not_count_says_why(
 
 def test_the_shipped_homographs_hold_back_names_that_only_look_alike(tokenize: Tokenize) -> None:
     china = watch("中国", homographs=shipped_homographs())
-    result = Candidates(china, tokenize).find("中国電力、島根原発2号機の再稼働を延期")
+    result = look(china, "中国電力、島根原発2号機の再稼働を延期", tokenize)
 
     assert not result.places
     assert [miss.reason for miss in result.near_misses] == ["not-list: 中国電力"]
@@ -251,10 +256,15 @@ def test_an_explanation_tells_fired_and_quiet_topics_apart(tokenize: Tokenize) -
         [],
         tokenize,
     )
-    explanation = matcher.explain(make_wording("Tick ticks in peace", language="en"), FeedId("a"))
+    explanation = matcher.explain(make_article("Tick in the uptick of peace"))
 
-    assert [topic.name for topic, _ in explanation.fired] == ["@tick"]
-    assert explanation.quiet[0][1] == {
+    assert [e.topic.name for e in explanation.topics if e.via] == ["@tick"]
+    assert [e.reasons for e in explanation.topics] == [
+        (),
+        ("none of war, NOT peace",),
+        ("no x",),
+    ]
+    assert explanation.topics[1].tree == {
         "op": "and",
         "held": False,
         "parts": [
@@ -265,7 +275,7 @@ def test_an_explanation_tells_fired_and_quiet_topics_apart(tokenize: Tokenize) -
             ]},
         ],
     }  # fmt: skip
-    assert {miss.reason for _, miss in explanation.near_misses} == {"inside ticks"}
+    assert {miss.reason for _, _, miss in explanation.near_misses} == {"inside uptick"}
 
 
 def test_the_revision_changes_with_what_decides_and_with_nothing_else() -> None:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.errors import QueryError
-from monitor.core.query import And, ConceptRef, Everything, Not, Or, Word, leaves, parse_query
+from monitor.core.query import And, ConceptRef, Everything, Not, Or, Phrase, Word, leaves
+from monitor.core.query_parser import parse_query
 
 
 def test_not_binds_tighter_than_and_and_and_tighter_than_or() -> None:
@@ -18,7 +19,7 @@ def test_everything_that_can_stand_in_a_query_is_read() -> None:
 
     assert list(leaves(query)) == [
         ConceptRef("unit-61419"),
-        Word("Unit 61419"),
+        Phrase("Unit 61419"),
         Word("hack", prefix=True),
         Word("訓練"),
         Everything(),

@@ -22,7 +22,7 @@ from monitor.core.digest import DigestPeriod, build_digest
 from monitor.core.documents import BlindDocument, CoverageDocument
 from monitor.core.errors import MonitorError
 from monitor.core.model import Hit, Match, Priority, Via, WordingId
-from monitor.core.query import parse_query
+from monitor.core.query_parser import parse_query
 from monitor.core.text import one_line
 from monitor.core.view import DigestView, view_digest
 from monitor.core.watchlist import Topic

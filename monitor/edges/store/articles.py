@@ -52,6 +52,19 @@ class ArticleStore:
             found = load_articles(connection, ids)
         return [found[number] for number in ids if number in found]
 
+    def after(self, number: ArticleId, limit: int) -> list[Article]:
+        """Return the articles that were stored next after one, in their order."""
+        query = select(articles.c.id).where(articles.c.id > number).order_by(articles.c.id)
+        with self._engine.connect() as connection:
+            ids = [ArticleId(own) for own in connection.scalars(query.limit(limit))]
+            found = load_articles(connection, ids)
+        return [found[own] for own in ids]
+
+    def count(self) -> int:
+        """Return how many articles are stored."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(articles)) or 0
+
     def earlier_wordings(self, number: ArticleId) -> list[Wording]:
         """Return what an article's feed wrote before it changed it, the first one first."""
         query = (

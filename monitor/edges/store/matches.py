@@ -185,6 +185,7 @@ def _match_values(match: Match) -> dict[str, Any]:
         "first_hit": match.first_hit,
         "active": True,
         "urgent": match.urgent,
+        "late": match.late,
     }
 
 
@@ -216,6 +217,7 @@ def _match(row: Row[Any], evidence: list[Hit]) -> Match:
         first_hit=row.first_hit,
         hits=tuple(evidence),
         urgent=row.urgent,
+        late=row.late,
     )
 
 

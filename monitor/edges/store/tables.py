@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -165,6 +166,7 @@ matches = Table(
         "active", Boolean, nullable=False
     ),  # False while the present revision does not fire the topic
     Column("urgent", Boolean, nullable=False),
+    Column("late", Boolean, nullable=False, server_default=false()),
     Column("alerted_at", Moment),
     UniqueConstraint("article", "topic"),
 )

@@ -1,0 +1,129 @@
+"""Decides in which spellings each thing that a watchlist asks for is looked for, and which longer names are not it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.core.capitals import allows_case, is_titled, wants_capitals
+from monitor.core.fold import fold_with_map, is_japanese
+from monitor.core.numerals import in_kanji
+from monitor.core.query import ConceptRef, Leaf, Phrase, Word, leaves
+from monitor.core.watchlist import Concept, Watchlist
+
+# F-35, F35 and F 35 are one name; of a single letter and a blank (vitamin A 1 day) that cannot be said
+_DESIGNATION = re.compile(r"(?<![a-z0-9])([a-z]+)[- ]?(?=\d)")
+_FINAL_Y = re.compile(r"[b-df-hj-np-tv-xz]y$")
+_SIBILANTS = ("s", "x", "z", "ch", "sh", "o")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing to look for in one spelling: an alias of a concept, or a word of a query.
+
+    `pattern` is its folded spelling. With `prefix` anything may follow; `plural` names may have a plural's ending.
+    """
+
+    leaf: Leaf
+    text: str
+    pattern: str
+    concept: str | None = None
+    prefix: bool = False
+    plural: bool = False
+    titled: bool = False
+    strict_case: bool = False
+
+    def allows_case(self, written: str) -> bool:
+        """Tell whether it may be written so."""
+        return not self.strict_case or allows_case(self.text, written)
+
+    def plural_ends(self, folded: str, end: int) -> Iterator[int]:
+        """Yield where its plural would end, if the letters behind it are one: hackers, embargoes; of F-35 F-35s."""
+        if not self.plural:
+            return
+        if folded.startswith("s", end):
+            yield end + 1
+        if folded.startswith("es", end) and self.pattern.endswith(_SIBILANTS):
+            yield end + 2
+
+
+Exclusions = Mapping[tuple[str | None, str], Mapping[str, tuple[str, ...]]]
+"""(concept, pattern) -> folded names that are not meant, each with the texts inside which they are meant after all."""
+
+
+def terms_of(watchlist: Watchlist) -> Iterator[Term]:
+    """Yield what the topics ask for, each leaf once, in every spelling."""
+    asked = {leaf: None for topic in watchlist.topics for leaf in leaves(topic.query)}
+    for leaf in asked:
+        match leaf:
+            case Word(text, prefix):
+                yield from _spellings(leaf, text, prefix=prefix, plural=not prefix)
+            case Phrase(text):
+                yield from _spellings(leaf, text)
+            case ConceptRef(name):
+                concept = watchlist.concepts[name]
+                for alias in concept.aliases:
+                    yield from _spellings(leaf, alias.text, concept=concept, plural=True)
+            case _:  # a regular expression or an attribute is no name
+                pass
+
+
+def exclusions_of(watchlist: Watchlist) -> Exclusions:
+    """Return the names inside which a term does not count: the shipped homographs, and each concept's own list."""
+    shipped: dict[str, dict[str, tuple[str, ...]]] = {}
+    for homograph in watchlist.homographs:
+        names = shipped.setdefault(pattern_of(homograph.alias), {})
+        names[pattern_of(homograph.name)] = tuple(map(pattern_of, homograph.unless))
+    excluded: dict[tuple[str | None, str], dict[str, tuple[str, ...]]] = {}
+    for term in terms_of(watchlist):
+        concept = watchlist.concepts.get(term.concept or "") or Concept(name="", aliases=())
+        kept = {pattern_of(name) for name in concept.keep}
+        names = {n: unless for n, unless in shipped.get(term.pattern, {}).items() if n not in kept}
+        names |= {pattern_of(name): () for name in concept.exclude}
+        if names:
+            excluded[term.concept, term.pattern] = names
+    return excluded
+
+
+def pattern_of(text: str) -> str:
+    """Return what to look for in a joined folded text to find a name."""
+    return fold_with_map(" ".join(text.split())).joined().folded
+
+
+def _spellings(
+    leaf: Leaf,
+    text: str,
+    *,
+    concept: Concept | None = None,
+    prefix: bool = False,
+    plural: bool = False,
+) -> Iterator[Term]:
+    pattern = pattern_of(text)
+    strict = wants_capitals(text)
+    latin = plural and bool(pattern) and pattern[-1].isalnum() and not is_japanese(pattern[-1])
+    written = _variants(pattern, designations=not isinstance(leaf, Phrase))
+    if concept and concept.kanji_numbers:
+        written |= {pattern_of(number) for number in in_kanji(pattern)}
+    if latin and not strict and _FINAL_Y.search(pattern):
+        written |= {f"{variant[:-1]}ies" for variant in written}
+    for variant in sorted(written):
+        yield Term(
+            leaf=leaf,
+            text=text,
+            pattern=variant,
+            concept=concept.name if concept else None,
+            prefix=prefix,
+            plural=latin,
+            titled=is_titled(text),
+            strict_case=strict,
+        )
+
+
+def _variants(pattern: str, *, designations: bool) -> set[str]:
+    """Return a pattern with blanks and with hyphens (cyber-attack), and the ways to write a letter before a number."""
+    variants = {pattern, pattern.replace(" ", "-"), pattern.replace("-", " ")}
+    if designations:
+        for variant in tuple(variants):
+            variants.add(_DESIGNATION.sub(r"\1-", variant))
+            variants.add(_DESIGNATION.sub(r"\1", variant))
+            variants.add(_DESIGNATION.sub(lambda m: f"{m[1]} " if len(m[1]) > 1 else m[0], variant))
+    return variants

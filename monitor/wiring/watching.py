@@ -1,0 +1,95 @@
+"""Keeps the last good watchlist in force while an edited one is wrong, and takes a right one over while it runs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from monitor.core.errors import MonitorError, SettingsError
+from monitor.core.matching import Matcher
+from monitor.edges.store.articles import ArticleStore
+from monitor.edges.store.database import open_database
+from monitor.edges.sudachi import Sudachi
+from monitor.settings.loading import Settings, database_setting, load_settings, read_watchlist
+from monitor.settings.locate import database_url
+from monitor.wiring.opening import Monitor
+
+_WATCHLIST_NOTE = "watchlist"
+
+
+def settings_in_force(folder: Path, database: str | None) -> Settings:
+    """Return the settings of a folder; while watchlist.toml is wrong, with its last version that was matched with.
+
+    `problems` of the result then says what is wrong. `database` is the command line's.
+
+    Raises:
+        SettingsError: other settings are wrong, or no good watchlist is known.
+    """
+    try:
+        return load_settings(folder)
+    except SettingsError as error:
+        good = _last_good(database_url(database, database_setting(folder)))
+        if good is None:
+            raise
+        try:
+            settings = load_settings(folder, watchlist=good)
+        except SettingsError:
+            raise error from None
+        return replace(settings, problems=tuple(error.problems))
+
+
+def put_in_force(monitor: Monitor) -> None:
+    """Remember the watchlist that articles are matched with from now on."""
+    text = monitor.settings.watchlist_text
+    if watchlist_in_force(monitor) != text:
+        monitor.articles.save_note(_WATCHLIST_NOTE, text)
+
+
+def watchlist_in_force(monitor: Monitor) -> str | None:
+    """Return the text of the watchlist that the last round matched with, None before the first one."""
+    return monitor.articles.note(_WATCHLIST_NOTE)
+
+
+def with_edited_watchlist(monitor: Monitor) -> Monitor:
+    """Return the monitor with watchlist.toml as it is now; the same one when nothing changed, or it is wrong.
+
+    In the latter case `settings.problems` says what is wrong.
+    """
+    settings = monitor.settings
+    try:
+        text = read_watchlist(settings.directory)
+    except SettingsError as error:
+        return _with_problems(monitor, error)
+    if text == settings.watchlist_text:
+        return _with_problems(monitor, None)
+    try:
+        edited = load_settings(settings.directory)
+    except SettingsError as error:
+        return _with_problems(monitor, error)
+    # feeds and channels of a running monitor stay those it began with
+    changed = replace(
+        settings, watchlist=edited.watchlist, watchlist_text=edited.watchlist_text, problems=()
+    )
+    matcher = Matcher(changed.watchlist, changed.feeds, Sudachi())
+    return replace(monitor, settings=changed, world=replace(monitor.world, matcher=matcher))
+
+
+def _with_problems(monitor: Monitor, error: SettingsError | None) -> Monitor:
+    problems = tuple(error.problems) if error else ()
+    if problems == monitor.settings.problems:
+        return monitor
+    return replace(monitor, settings=replace(monitor.settings, problems=problems))
+
+
+def _last_good(database: str) -> str | None:
+    url = make_url(database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None  # asking must not make a database
+    try:
+        engine = open_database(database)
+    except MonitorError:
+        return None
+    try:
+        return ArticleStore(engine).note(_WATCHLIST_NOTE)
+    finally:
+        engine.dispose()

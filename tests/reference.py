@@ -1,0 +1,90 @@
+"""A slow way to find names, of the same meaning as the automaton's: name by name, place by place, tokenising each time."""
+
+from collections.abc import Iterator
+
+from monitor.core.boundaries import WordEdges
+from monitor.core.candidates import PreparedText
+from monitor.core.fold import FoldedText
+from monitor.core.japanese import Tokenize
+from monitor.core.query import Leaf
+from monitor.core.terms import Term, exclusions_of, terms_of
+from monitor.core.watchlist import Watchlist
+
+Occurrence = tuple[Leaf, int, int]
+
+
+def find_slowly(watchlist: Watchlist, shown: str, tokenize: Tokenize) -> list[Occurrence]:
+    """Return (leaf, start, end) of every place, in the order of the text."""
+    excluded = exclusions_of(watchlist)
+    found: dict[Occurrence, Term] = {}
+    for term in terms_of(watchlist):
+        text = PreparedText(shown, tokenize).folded
+        names = excluded.get((term.concept, term.pattern), {})
+        for start in _occurrences(term.pattern, text.folded):
+            end = _accepted_end(term, text, start, tokenize)
+            if end is None or _is_something_else(names, text, start, end):
+                continue
+            found[term.leaf, *text.span(start, end)] = term
+    return [place for place in sorted(found, key=_order) if not _inside_another(place, list(found))]
+
+
+def _accepted_end(term: Term, text: FoldedText, start: int, tokenize: Tokenize) -> int | None:
+    """Return where a term ends that stands at a place as a word of its own, None when it does not."""
+    base = start + len(term.pattern)
+    folded, shown = text.folded, text.shown
+    ends = [base, *term.plural_ends(folded, base)]
+    if base < len(folded) and folded[base] == "ー" and "\u30a1" <= folded[base - 1] <= "\u30fc":
+        ends = [base + 1, *ends] if shown[text.starts[base]] in "ーｰ" else ends
+    for end in ends:
+        edges = WordEdges(text, PreparedText(shown, tokenize).words)
+        if edges.reason_against(start, end, prefix=term.prefix, titled=term.titled):
+            continue
+        first, last = text.span(start, base)
+        ending = shown[last : text.span(start, end)[1]]
+        written = shown[first:last]
+        capital = term.strict_case and ending.isalpha() and ending != ending.lower()
+        small_only = capital and not (term.titled and written == written.upper())
+        if not term.allows_case(written) or (small_only and term.plural):
+            return None
+        return edges.word_end(end) if term.prefix else end
+    return None
+
+
+def _is_something_else(
+    names: "dict[str, tuple[str, ...]] | object", text: FoldedText, start: int, end: int
+) -> bool:
+    assert isinstance(names, dict)
+    return any(
+        _stands_around(name, text, start, end)
+        and not any(_stands_around(kept, text, start, end) for kept in unless)
+        for name, unless in names.items()
+    )
+
+
+def _stands_around(name: str, text: FoldedText, start: int, end: int) -> bool:
+    for first in _occurrences(name, text.folded):
+        last = first + len(name)
+        if first <= start and end <= last:
+            shown = text.shown[slice(*text.span(first, last))]
+            if sum(shown.count(blank) for blank in " \n\u3000") == name.count(" "):
+                return True
+    return False
+
+
+def _occurrences(pattern: str, text: str) -> Iterator[int]:
+    start = text.find(pattern) if pattern else -1
+    while start >= 0:
+        yield start
+        start = text.find(pattern, start + 1)
+
+
+def _order(place: Occurrence) -> tuple[int, int, str]:
+    return place[1], -place[2], str(place[0])
+
+
+def _inside_another(place: Occurrence, places: list[Occurrence]) -> bool:
+    leaf, start, end = place
+    return any(
+        other != place and other[0] == leaf and other[1] <= start and end <= other[2]
+        for other in places
+    )
