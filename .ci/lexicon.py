@@ -1,10 +1,11 @@
-"""Condenses JMdict and JMnedict, as the pip package `jamdict-data` ships them, into monitor/data/lexicon.tsv.xz.
+"""Condenses JMdict and JMnedict, as the pip package `jamdict-data` ships them, into lexicon.tsv.xz and names.tsv.xz of monitor/data.
 
     pip install jamdict-data && python .ci/lexicon.py            # builds the file
-    python .ci/lexicon.py --check                                # says whether the file in the checkout is that
+    python .ci/lexicon.py --check                                # says whether the files in the checkout are that
 
-Each line is `word<TAB>kind<TAB>english`: the best entry for a written form, its first one or two senses. The kinds are
-those of monitor/core/gloss/lexicon.py. The result is the same bytes for the same package.
+A line of lexicon.tsv is `word<TAB>kind<TAB>english`: the best entry for a written form, its first one or two senses. The kinds are
+those of monitor/core/gloss/lexicon.py. A line of names.tsv is `word<TAB>name<TAB>name...`: the further English names of a thing,
+which lexicon.tsv has no place for (経済産業省: METI). The result is the same bytes for the same package.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "monitor" / "data" / "lexicon.tsv.xz"
+DATA = Path(__file__).parent.parent / "monitor" / "data"
 SKIPPED_SENSES = {
     "archaism",
     "obsolete term",
@@ -59,6 +60,10 @@ KINDS = (
 NAME_KINDS = {"organization": "name", "company": "name", "product": "name", "person": "person"}
 KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc・]{3,}")
 JAPANESE = re.compile(r"[\u3041-\u30fa\u3400-\u9fff]")
+# of two letters it is a remark on the country, and so is USA
+SHORT_FORM = re.compile(r"\((?!USA\))([A-Z][A-Za-z&]+[A-Z])\)")
+PROPER = re.compile(r"[A-Z][\w&.,' -]+$")
+LONGEST_NAME = 60
 PARENTHESES = re.compile(r"\s*\([^()]*\)")
 
 
@@ -74,16 +79,24 @@ def main() -> int:
     options = arguments.parse_args()
     with sqlite3.connect(options.database or packaged_database()) as database:
         words = dict(sorted({**names(database), **dictionary(database)}.items()))
-    text = "".join(f"{word}\t{kind}\t{english}\n" for word, (kind, english) in words.items())
-    if options.check:
-        same = lzma.decompress(TARGET.read_bytes()) == text.encode()
-        print(
-            f"{TARGET.name}: {len(words)} words, {'as built' if same else 'NOT what this script builds'}"
-        )
-        return 0 if same else 1
-    TARGET.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
-    print(f"{TARGET.name}: {len(words)} words, {TARGET.stat().st_size} bytes")
-    return 0
+        further = further_names(database, words)
+    files = {
+        "lexicon.tsv.xz": [f"{word}\t{kind}\t{english}" for word, (kind, english) in words.items()],
+        "names.tsv.xz": ["\t".join([word, *own]) for word, own in sorted(further.items())],
+    }
+    same = True
+    for name, lines in files.items():
+        content, path = "".join(f"{line}\n" for line in lines).encode(), DATA / name
+        if options.check:
+            own = lzma.decompress(path.read_bytes()) == content
+            same &= own
+            print(
+                f"{name}: {len(lines)} words, {'as built' if own else 'NOT what this script builds'}"
+            )
+        else:
+            path.write_bytes(lzma.compress(content, preset=9 | lzma.PRESET_EXTREME))
+            print(f"{name}: {len(lines)} words, {path.stat().st_size} bytes")
+    return 0 if same else 1
 
 
 def packaged_database() -> Path:
@@ -172,6 +185,61 @@ def names(database: sqlite3.Connection) -> dict[str, tuple[str, str]]:
         ):
             found.setdefault(word, value)
     return found
+
+
+def further_names(
+    database: sqlite3.Connection, words: dict[str, tuple[str, str]]
+) -> dict[str, list[str]]:
+    """Return for written forms the English proper names that `words` does not have: further glosses, and short forms."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for word, gloss in [*dictionary_glosses(database), *name_glosses(database)]:
+        known = words.get(word, ("", ""))[1].split("|")
+        for name in proper_names(gloss):
+            if name not in known:
+                found[word][name] = None
+    return {word: list(names) for word, names in found.items()}
+
+
+def dictionary_glosses(database: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield (written form, gloss) of each JMdict entry, its living senses only."""
+    marks = texts_by_id(database, "select sid, text from misc order by rowid")
+    forms: dict[int, list[str]] = defaultdict(list)
+    for entry, word in database.execute("select idseq, text from Kanji order by ID"):
+        if len(word) > 1:
+            forms[entry].append(word)
+    for entry, word in database.execute("select idseq, text from Kana order by ID"):
+        if len(word) > 1 and (entry not in forms or KATAKANA.fullmatch(word)):
+            forms[entry].append(word)
+    query = (
+        "select Sense.ID, idseq, text from SenseGloss join Sense on Sense.ID = sid "
+        "where lang in ('', 'eng') or lang is null order by SenseGloss.rowid"
+    )
+    for sense, entry, gloss in database.execute(query):
+        if not SKIPPED_SENSES & set(marks.get(sense, ())):
+            yield from ((word, gloss) for word in forms[entry])
+
+
+def name_glosses(database: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield (written form, gloss) of organisations, companies, products and foreign places of JMnedict."""
+    kinds = texts_by_id(database, "select tid, text from NETransType order by rowid")
+    forms = texts_by_id(
+        database,
+        "select idseq, text from NEKanji union all select idseq, text from NEKana where idseq not in (select idseq from NEKanji)",
+    )
+    query = "select tid, idseq, text from NETransGloss join NETranslation on NETranslation.ID = tid order by NETransGloss.rowid"
+    for translation, entry, gloss in database.execute(query):
+        own = kinds.get(translation, [])
+        named = any(NAME_KINDS.get(kind) == "name" for kind in own)
+        for word in forms[entry]:
+            if JAPANESE.search(word) and (named or ("place" in own and KATAKANA.fullmatch(word))):
+                yield word, gloss
+
+
+def proper_names(gloss: str) -> list[str]:
+    """Return the proper names of a gloss: itself when it begins with a capital, and a short form in parentheses."""
+    name = cleaned(gloss)
+    short = SHORT_FORM.findall(gloss)
+    return [text for text in (name, *short) if PROPER.match(text) and len(text) <= LONGEST_NAME]
 
 
 def texts_by_id(database: sqlite3.Connection, query: str) -> dict[int, list[str]]:

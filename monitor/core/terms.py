@@ -12,6 +12,9 @@ from monitor.core.watchlist import Concept, Watchlist
 
 # F-35, F35 and F 35 are one name; of a single letter and a blank (vitamin A 1 day) that cannot be said
 _DESIGNATION = re.compile(r"(?<![a-z0-9])([a-z]+)[- ]?(?=\d)")
+# U.S. and US are one name; of longer ones nobody writes the dots
+_ACRONYM = re.compile(r"[A-Z]{2,4}")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,4}")
 _FINAL_Y = re.compile(r"[b-df-hj-np-tv-xz]y$")
 _SIBILANTS = ("s", "x", "z", "ch", "sh", "o")
 
@@ -69,15 +72,18 @@ def terms_of(watchlist: Watchlist) -> Iterator[Term]:
 
 def exclusions_of(watchlist: Watchlist) -> Exclusions:
     """Return the names inside which a term does not count: the shipped homographs, and each concept's own list."""
-    shipped: dict[str, dict[str, tuple[str, ...]]] = {}
+    # Turkey and turkey are two things: what is no country may well be a bird
+    shipped: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = {}
     for homograph in watchlist.homographs:
-        names = shipped.setdefault(pattern_of(homograph.alias), {})
+        alias = pattern_of(homograph.alias), wants_capitals(homograph.alias)
+        names = shipped.setdefault(alias, {})
         names[pattern_of(homograph.name)] = tuple(map(pattern_of, homograph.unless))
     excluded: dict[tuple[str | None, str], dict[str, tuple[str, ...]]] = {}
     for term in terms_of(watchlist):
         concept = watchlist.concepts.get(term.concept or "") or Concept(name="", aliases=())
         kept = {pattern_of(name) for name in concept.keep}
-        names = {n: unless for n, unless in shipped.get(term.pattern, {}).items() if n not in kept}
+        alike = shipped.get((pattern_of(term.text), term.strict_case), {})
+        names = {n: unless for n, unless in alike.items() if n not in kept}
         names |= {pattern_of(name): () for name in concept.exclude}
         if names:
             excluded[term.concept, term.pattern] = names
@@ -100,7 +106,7 @@ def _spellings(
     pattern = pattern_of(text)
     strict = wants_capitals(text)
     latin = plural and bool(pattern) and pattern[-1].isalnum() and not is_japanese(pattern[-1])
-    written = _variants(pattern, designations=not isinstance(leaf, Phrase))
+    written = _variants(pattern, designations=not isinstance(leaf, Phrase)) | _dots(text)
     if concept and concept.kanji_numbers:
         written |= {pattern_of(number) for number in in_kanji(pattern)}
     if latin and not strict and _FINAL_Y.search(pattern):
@@ -116,6 +122,15 @@ def _spellings(
             titled=is_titled(text),
             strict_case=strict,
         )
+
+
+def _dots(text: str) -> set[str]:
+    """Return an acronym with dots, or one with dots without them."""
+    if _ACRONYM.fullmatch(text):
+        return {".".join(text.lower()) + end for end in (".", "")}
+    if _DOTTED.fullmatch(text):
+        return {text.lower().replace(".", ""), text.lower().rstrip(".")}
+    return set()
 
 
 def _variants(pattern: str, *, designations: bool) -> set[str]:

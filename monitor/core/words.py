@@ -40,10 +40,10 @@ class Words:
     def one_word(self, start: int, end: int) -> Morpheme | None:
         """Return a piece of the text as one word of the dictionary, wherever the text was cut; None if it is none.
 
-        A prefix before a verb makes one word with it: 相次ぐ.
+        A prefix makes one word with the verb or noun behind it: 相次ぐ, 全日本.
         """
         words = self._tokenize(self._shown[start:end], True)
-        if len(words) == 2 and words[0].pos[0] == "接頭辞" and words[1].pos[0] == "動詞":
+        if len(words) == 2 and words[0].pos[0] == "接頭辞" and words[1].pos[0] in ("動詞", "名詞"):
             words = words[1:]
         return words[0] if len(words) == 1 and words[0].known else None
 

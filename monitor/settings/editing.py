@@ -1,9 +1,6 @@
 """Edits feeds.toml as a person would: comments and order stay, and a mistake changes nothing."""
 
-import os
 import re
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +12,10 @@ from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.model import FeedId
 from monitor.core.opml import ListedFeed
 from monitor.settings.feed_list import default_id
+from monitor.settings.files import BOM, read_exactly, replace_checked
 from monitor.settings.loading import load_settings
 from monitor.settings.problems import FEEDS
 
-_BOM = "\ufeff"
 _HEADER = re.compile(r"^\s*\[\[\s*feed\s*\]\]")
 _ANY_HEADER = re.compile(r"^\s*\[")
 # a comment that opens a section belongs to all feeds below it, not to the first
@@ -33,7 +30,7 @@ def add_feeds(directory: Path, feeds: Sequence[ListedFeed]) -> list[FeedId]:
         MonitorError: the file cannot be written.
     """
     path = directory / FEEDS
-    text = _read(path)
+    text = read_exactly(path)
     ids = {feed.id for feed in load_settings(directory).feeds}
     tables, given = [], []
     for feed in feeds:
@@ -61,7 +58,7 @@ def remove_feed(directory: Path, feed: FeedId) -> None:
     if not numbers:
         raise SettingsError([f"{FEEDS}: no feed is called {feed!r}; see `monitor feeds list`"])
     path = directory / FEEDS
-    text = _read(path)
+    text = read_exactly(path)
     tables = _tables(text)
     del tables[numbers[0]]
     _write(path, text, _without(text, numbers[0]), tables)
@@ -121,14 +118,7 @@ def _tables(text: str) -> list[Any]:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    return tomllib.loads(text.removeprefix(_BOM))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")  # with its own line ends and mark
-    except OSError as error:
-        raise MonitorError(f"{path} cannot be read: {error.strerror}") from None
+    return tomllib.loads(text.removeprefix(BOM))
 
 
 def _write(path: Path, old: str, new: str, expected: list[Any]) -> None:
@@ -143,29 +133,4 @@ def _write(path: Path, old: str, new: str, expected: list[Any]) -> None:
         raise MonitorError(
             f"{path} is written in a way that cannot be edited here; edit it by hand"
         )
-    try:
-        load_settings(path.parent, feeds=new)
-    except SettingsError as error:
-        raise SettingsError([*error.problems, f"{path} was left as it is"]) from None
-    if _read(path) != old:
-        raise MonitorError(f"{path} was changed by somebody else meanwhile; try again")
-    _replace(path, new)
-
-
-def _replace(path: Path, text: str) -> None:
-    target = path.resolve()
-    written: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{FEEDS}.", delete=False
-        ) as file:
-            written = Path(file.name)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, written)
-        written.replace(target)
-    except OSError as error:
-        if written:
-            written.unlink(missing_ok=True)
-        raise MonitorError(f"{path} cannot be written: {error.strerror}") from None
+    replace_checked(path, old, new, lambda: load_settings(path.parent, feeds=new))

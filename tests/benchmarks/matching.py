@@ -103,7 +103,7 @@ def _whole_matching(articles: list[Article], few: Watchlist, many: Watchlist) ->
         _matches(Matcher(many, [], tokenize), articles),
     )
     line("whole matching, us per article", few=small / len(articles), many=big / len(articles))
-    print(f"  many names cost {big / small:.2f} times few")  # noqa: T201
+    print(f"  many names cost {big / small:.2f} times few")
 
 
 def _against_reference(articles: list[Article], many: Watchlist) -> None:
@@ -180,7 +180,7 @@ def side_by_side(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[floa
 def line(label: str, **seconds: float) -> None:
     """Print times in microseconds."""
     shown = "  ".join(f"{name} {value * 1e6:.1f}" for name, value in seconds.items())
-    print(f"{label}  {shown}" if label else f"  {shown}")  # noqa: T201
+    print(f"{label}  {shown}" if label else f"  {shown}")
 
 
 def _options() -> argparse.Namespace:

@@ -1,0 +1,156 @@
+"""Decides where Japanese words begin and end: the tokenizer's cuts, and the places where a reader cuts otherwise."""
+
+from monitor.core.fold import FoldedText, is_japanese, is_katakana
+from monitor.core.japanese import Morpheme
+from monitor.core.words import Words
+
+# one character that may follow a name inside a dictionary word: 共産党|員, 警察庁|長
+_SUFFIXES = frozenset("員側系内外長局軍人製産版発流化的性者法相権圏派")
+_INSTITUTIONS = frozenset("省庁局院党会署軍府県市町村区")
+_KANJI_DIGITS = frozenset("〇一二三四五六七八九十百千")
+_SIZES = frozenset("大小新")
+# what ends names of places and people rather than beginning another word: ハリス|バーグ
+_NAME_PARTS = frozenset(
+    ["バーグ", "ウッド", "ランド", "タウン", "フィールド", "シティー", "シティ", "ブルク", "スタン", "ビル", "フォード", "ストン", "ウェル"]
+)  # fmt: skip
+_SHORTEST_REST = 3
+_CLASSES = {
+    "動詞": "verb",
+    "副詞": "adverb",
+    "助詞": "particle",
+    "助動詞": "auxiliary",
+    "連体詞": "determiner",
+    "接続詞": "conjunction",
+    "感動詞": "interjection",
+}
+
+
+class JapaneseEdges:
+    """Judges places of one text that begin or end with a Japanese character; all places count characters of the folded text."""
+
+    def __init__(self, text: FoldedText, words: Words) -> None:
+        """Look at nothing yet."""
+        self._text = text
+        self._words = words
+
+    def begins_word(self, start: int) -> bool:
+        """Tell whether a word begins at a Japanese character."""
+        if start and self._splits_number(start):
+            return False
+        return self._words.begins_at(self._text.starts[start])
+
+    def ends_word(self, start: int, end: int) -> bool:
+        """Tell whether a word, or a name with one character of suffix, ends behind a Japanese character."""
+        if end < len(self._text.folded) and self._splits_number(end):
+            return False
+        shown_end = self._text.ends[end - 1]
+        word = self._words.at(shown_end)
+        if word is None or word.start == shown_end:
+            return True
+        if self._text.shown[shown_end : word.end] in _SUFFIXES:
+            return True
+        return self._is_institution(shown_end, word) or self._shares_country(start, end)
+
+    def is_in_unknown_compound(self, start: int, end: int) -> bool:
+        """Tell whether a name and known words make a katakana word that no dictionary has: エヌビディア|ショック."""
+        if not is_katakana(self._text.folded[start]):
+            return False
+        first, last = self._text.span(start, end)
+        word = self._words.at(first)
+        if word is None or word.known or not word.start <= first < last <= word.end:
+            return False
+        rests = ((word.start, first), (last, word.end))
+        return all(self._is_rest(begin, stop) for begin, stop in rests if begin < stop)
+
+    def other_reading(self, start: int, end: int) -> str | None:
+        """Return what the characters around a place are to a reader, None when they are the name.
+
+        Party heads one after the other, 党首|相次ぎ, are cut 党|首相|次ぎ by the tokenizer; a tsunami, 大|津波, 大津|波.
+        """
+        if not all(is_japanese(self._text.folded[place]) for place in range(start, end)):
+            return None
+        return (
+            self._fewer_words(start, end)
+            or self._sized_noun(start, end)
+            or self._no_noun(start, end)
+        )
+
+    def _splits_number(self, place: int) -> bool:
+        """Tell whether a number in kanji goes on: 六一四一九 is not in 六一四一九〇."""
+        return _KANJI_DIGITS.issuperset(self._text.folded[place - 1 : place + 1])
+
+    def _is_institution(self, end: int, crossing: Morpheme) -> bool:
+        """Tell whether a ministry's or a party's name ends here, though it was cut otherwise: 防衛省|庁舎 as 防衛|省庁|舎."""
+        if self._text.shown[end - 1] not in _INSTITUTIONS:
+            return False
+        after = self._words.at(crossing.end)
+        return after is not None and self._words.one_word(end, after.end) is not None
+
+    def _shares_country(self, start: int, end: int) -> bool:
+        """Tell whether a country lends its 国 to the next word: 米国防長官 is 米国 and 国防長官."""
+        if end - start != 2 or self._text.folded[end - 1] != "国":
+            return False
+        first, last = self._text.span(start, end)
+        initial, following = self._words.at(first), self._words.at(last - 1)
+        return (
+            initial is not None
+            and following is not None
+            and (initial.start, initial.end) == (first, last - 1)
+            and initial.pos[0] != "接尾辞"
+            and following.start == last - 1
+        )
+
+    def _is_rest(self, start: int, end: int) -> bool:
+        rest = self._text.shown[start:end]
+        known = end - start >= _SHORTEST_REST and self._words.one_word(start, end) is not None
+        return known and rest not in _NAME_PARTS
+
+    def _fewer_words(self, start: int, end: int) -> str | None:
+        """Return two words that a reader sees where the tokenizer saw three, the name in their middle.
+
+        Of two ways to cut the same characters the one with fewer words is meant.
+        """
+        folded = self._text.folded
+        # a particle beside the name leaves no doubt, and saves the question
+        if not (start and end < len(folded) and end - start > 1):
+            return None
+        if not (_is_content(folded[start - 1]) and _is_content(folded[end])):
+            return None
+        first, last = self._text.span(start, end)
+        before, after = self._words.at(first - 1), self._words.at(last)
+        if before is None or after is None or after.start != last or before.end != first:
+            return None
+        for middle in range(first + 1, last):
+            one = self._words.one_word(before.start, middle)
+            if one and self._words.one_word(middle, after.end):
+                shown = self._text.shown
+                return f"{shown[before.start : middle]}|{shown[middle : after.end]}"
+        return None
+
+    def _sized_noun(self, start: int, end: int) -> str | None:
+        """Return a common noun with 大, 小 or 新 before it that was cut as a name and a suffix."""
+        if self._text.folded[start] not in _SIZES:
+            return None
+        first, last = self._text.span(start, end)
+        name, after = self._words.at(first), self._words.at(last)
+        if name is None or after is None or name.end != last or after.pos[0] != "接尾辞":
+            return None
+        noun = self._words.one_word(first + 1, after.end)
+        if noun is None or noun.pos[1] != "普通名詞":
+            return None
+        return self._text.shown[first : after.end]
+
+    def _no_noun(self, start: int, end: int) -> str | None:
+        """Return what a noun's characters are where they are none: 大分 is a prefecture, and an adverb."""
+        first, last = self._text.span(start, end)
+        word = self._words.at(first)
+        if word is None or word.start != first or word.pos[0] not in _CLASSES:
+            return None
+        if self._words.class_alone(first, last) in _CLASSES:
+            return None
+        return f"{_CLASSES[word.pos[0]]} {word.surface}"
+
+
+def _is_content(character: str) -> bool:
+    """Tell whether a character is kanji or katakana, of which nouns are made."""
+    return is_japanese(character) and not "\u3041" <= character <= "\u309f"
