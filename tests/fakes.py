@@ -162,12 +162,15 @@ def fetched(body: bytes, **feed: object) -> Fetched:
     return Fetched(request=request, url=request.feed.url, body=body)
 
 
-def rss(*items: tuple[str, str], at: datetime = NOON, body: str = "") -> bytes:
-    """Return an RSS document with (guid, title) items that came out at a time."""
+def rss(
+    *items: tuple[str, str], at: datetime = NOON, body: str = "", bodies: Sequence[str] = ()
+) -> bytes:
+    """Return an RSS document with (guid, title) items that came out at a time, all with one body or each with its own."""
+    texts = bodies or [body] * len(items)
     entries = "".join(
         f"<item><guid>{escape(guid)}</guid><title>{escape(title)}</title><link>https://example.org/{escape(guid)}</link>"
-        f"<description>{escape(body)}</description><pubDate>{format_datetime(at)}</pubDate></item>"
-        for guid, title in items
+        f"<description>{escape(text)}</description><pubDate>{format_datetime(at)}</pubDate></item>"
+        for (guid, title), text in zip(items, texts, strict=True)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{entries}</channel></rss>'.encode()
 

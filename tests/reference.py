@@ -21,6 +21,9 @@ def find_slowly(watchlist: Watchlist, shown: str, tokenize: Tokenize) -> list[Oc
         text = PreparedText(shown, tokenize).folded
         names = excluded.get((term.concept, term.pattern), {})
         for start in _occurrences(term.pattern, text.folded):
+            first, last = text.span(start, start + len(term.pattern))
+            if not term.allows_spelling(shown[first:last]):
+                continue
             end = _accepted_end(term, text, start, tokenize)
             if end is None or _is_something_else(names, text, start, end):
                 continue

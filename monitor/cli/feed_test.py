@@ -67,7 +67,7 @@ def _articles(settings: "Settings", answer: Answer) -> "Iterator[dict[str, Any]]
     from monitor.core.documents import optional_timestamp
     from monitor.core.matching import Matcher, sample
     from monitor.edges.sudachi import Sudachi
-    from monitor.wiring.opening import utc_now
+    from monitor.wiring.clock import utc_now
 
     matcher = Matcher(settings.watchlist, settings.feeds, Sudachi())
     feed = answer.outcome.request.feed

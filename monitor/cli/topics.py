@@ -125,7 +125,7 @@ def _tested(
     from monitor.core.documents import explanation_document
     from monitor.core.language import detect_language
     from monitor.core.matching import sample
-    from monitor.wiring.opening import utc_now
+    from monitor.wiring.clock import utc_now
 
     # the text is matched as it is given, so that the spans fit what the caller has; bytes that were no UTF-8 are "?"
     text = text.encode("utf-8", "replace").decode("utf-8")

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.japanese import Tokenize
-from monitor.core.matching import Matcher, prepare
+from monitor.core.matching import Matcher
 from monitor.core.model import Article, Feed, Priority
-from monitor.core.query import ConceptRef, Leaf, leaves
-from monitor.core.watchlist import Topic, Watchlist
+from monitor.core.query import ConceptRef, leaves, with_concepts
+from monitor.core.watchlist import Watchlist
+
+_BEFORE = "\0before"  # no name in a file can hold it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +28,15 @@ class Backtest:
     def __init__(
         self, before: Watchlist, after: Watchlist, feeds: Sequence[Feed], tokenize: Tokenize
     ) -> None:
-        """Compile what differs between the two."""
+        """Compile both into one watchlist, so that each article is looked through once."""
         names = changed_topics(before, after)
-        self._tokenize = tokenize
-        self._topics = {topic.name: topic for topic in after.topics}
-        self._before = Matcher(_only(before, names), feeds, tokenize)
-        self._after = Matcher(_only(after, names), feeds, tokenize)
         self.topics = tuple(sorted(names))
+        self._after = {topic.name: topic for topic in after.topics}
+        self._matcher = Matcher(_both(before, after, names), feeds, tokenize)
 
     def changes(self, article: Article) -> list[Change]:
-        """Return what the edit changes for one article, which is folded and cut into words once for both."""
-        prepared = prepare(article, self._tokenize)
-        old, new = (
-            {m.topic: m for m in matcher.match(article, now=article.first_seen, prepared=prepared)}
-            for matcher in (self._before, self._after)
-        )
+        """Return what the edit changes for one article."""
+        fired = {m.topic: m for m in self._matcher.match(article, now=article.first_seen)}
         gained = [
             Change(
                 topic=name,
@@ -48,14 +44,15 @@ class Backtest:
                 gained=True,
                 reasons=tuple(dict.fromkeys(hit.text for hit in match.hits)),
             )
-            for name, match in new.items()
-            if name not in old
+            for name, match in fired.items()
+            if not name.endswith(_BEFORE) and name + _BEFORE not in fired
         ]
-        lost = old.keys() - new.keys()
+        old = [name.removesuffix(_BEFORE) for name in fired if name.endswith(_BEFORE)]
+        lost = [name for name in old if name not in fired]
         return gained + (self._lost(article, lost) if lost else [])
 
-    def _lost(self, article: Article, topics: set[str]) -> list[Change]:
-        explanation = self._after.explain(article)
+    def _lost(self, article: Article, topics: Sequence[str]) -> list[Change]:
+        explanation = self._matcher.explain(article)
         reasons = {e.topic.name: e.reasons for e in explanation.topics}
         return [
             Change(
@@ -67,12 +64,34 @@ class Backtest:
                     *dict.fromkeys(
                         f"{miss.term.text} does not count: {miss.reason}"
                         for _, _, miss in explanation.near_misses
-                        if name in self._topics and miss.term.leaf in _leaves(self._topics[name])
+                        if name in self._after and miss.term.leaf in leaves(self._after[name].query)
                     ),
                 ),
             )
-            for name in sorted(topics)
+            for name in topics
         ]
+
+
+def _both(before: Watchlist, after: Watchlist, names: set[str]) -> Watchlist:
+    """Return the changed topics of two watchlists as one; what is of the first, and not in the second, has a mark."""
+    renamed = {
+        name: name + _BEFORE
+        for name, concept in before.concepts.items()
+        if after.concepts.get(name) != concept
+    }
+    old_concepts = {
+        renamed[name]: replace(before.concepts[name], name=renamed[name]) for name in renamed
+    }
+    old_topics = tuple(
+        replace(topic, name=topic.name + _BEFORE, query=with_concepts(topic.query, renamed))
+        for topic in before.topics
+        if topic.name in names
+    )
+    return Watchlist(
+        concepts={**after.concepts, **old_concepts},
+        topics=tuple(t for t in after.topics if t.name in names) + old_topics,
+        homographs=after.homographs,
+    )
 
 
 def changed_topics(before: Watchlist, after: Watchlist) -> set[str]:
@@ -91,15 +110,6 @@ def _definitions(watchlist: Watchlist) -> dict[str, object]:
                 for leaf in leaves(topic.query)
                 if isinstance(leaf, ConceptRef)
             ],
-            watchlist.homographs,
         )
         for topic in watchlist.topics
     }
-
-
-def _only(watchlist: Watchlist, topics: set[str]) -> Watchlist:
-    return replace(watchlist, topics=tuple(t for t in watchlist.topics if t.name in topics))
-
-
-def _leaves(topic: Topic) -> set[Leaf]:
-    return set(leaves(topic.query))

@@ -97,14 +97,12 @@ class Candidates:
         if found := self.search(text.folded.folded):
             terms, names = self._sorted(found, text.folded)
             edges = WordEdges(text.folded, text.words)
-            for pattern, spans in terms.items():
-                for term in self._terms[pattern]:
-                    for start, end in spans:
-                        verdict = self._judge(term, text.folded, edges, names, start, end)
-                        if isinstance(verdict, Place):
-                            places.append(verdict)
-                        else:
-                            misses.append(verdict)
+            for term, start, end in self._occurrences(terms, text.folded):
+                verdict = self._judge(term, text.folded, edges, names, start, end)
+                if isinstance(verdict, Place):
+                    places.append(verdict)
+                else:
+                    misses.append(verdict)
         return Found(tuple(_longest(places)), tuple(_unique(misses, places)))
 
     def _sorted(self, found: list[tuple[int, int, int]], text: FoldedText) -> tuple[Spans, Spans]:
@@ -119,6 +117,13 @@ class Candidates:
             if pattern in self._names and _same_blanks(pattern, text, start, end):
                 names.setdefault(pattern, set()).add((start, end))
         return terms, names
+
+    def _occurrences(self, spans: Spans, text: FoldedText) -> Iterator[tuple[Term, int, int]]:
+        for pattern, own in spans.items():
+            for term in self._terms[pattern]:
+                for start, end in own:
+                    if not term.compound or term.allows_spelling(_shown(text, start, end)):
+                        yield term, start, end
 
     def _regex_places(self, shown: str) -> Iterator[Place]:
         for regex in self._regexes:
@@ -163,8 +168,7 @@ class Candidates:
         for name in sorted(names.keys() & excluded.keys(), key=len, reverse=True):
             around = _around(names, name, start, end)
             if around and not any(_around(names, kept, start, end) for kept in excluded[name]):
-                first, last = text.span(*around)
-                return text.shown[first:last]
+                return _shown(text, *around)
         return None
 
 
@@ -187,9 +191,13 @@ def _ends(term: Term, text: FoldedText, end: int) -> Iterator[int]:
     yield from term.plural_ends(folded, end)
 
 
-def _same_blanks(name: str, text: FoldedText, start: int, end: int) -> bool:
+def _shown(text: FoldedText, start: int, end: int) -> str:
     first, last = text.span(start, end)
-    shown = text.shown[first:last]
+    return text.shown[first:last]
+
+
+def _same_blanks(name: str, text: FoldedText, start: int, end: int) -> bool:
+    shown = _shown(text, start, end)
     return name.count(" ") == sum(shown.count(blank) for blank in _BLANKS)
 
 

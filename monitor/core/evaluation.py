@@ -44,45 +44,55 @@ def merged(several: Sequence[Evidence]) -> Evidence:
     return Evidence(hits, words, several[0].has)
 
 
-def hold(query: Query, evidence: Evidence, scope: str | None = None) -> tuple[bool, list[Hit]]:
-    """Tell whether a query holds, and by which hits: those of the branches that made it hold.
-
-    With a `scope` only hits of that field count.
-    """
+def holds(query: Query, evidence: Evidence, scope: str | None = None) -> bool:
+    """Tell whether a query holds; with a `scope` only hits of that field count."""
     match query:
         case And(parts):
-            results = [hold(part, evidence, scope) for part in parts]
-            held = all(result for result, _ in results)
-            return held, [hit for _, hits in results for hit in hits] if held else []
+            return all(holds(part, evidence, scope) for part in parts)
         case Or(parts):
-            results = [hold(part, evidence, scope) for part in parts]
-            return any(result for result, _ in results), [
-                h for held, hits in results if held for h in hits
-            ]
+            return any(holds(part, evidence, scope) for part in parts)
         case Not(part):
-            return not hold(part, evidence, scope)[0], []
+            return not holds(part, evidence, scope)
         case Scoped(inner, part):
             # title:body:x asks for both at once, which no text is
-            return (False, []) if scope not in (None, inner) else hold(part, evidence, inner)
+            return scope in (None, inner) and holds(part, evidence, inner)
         case Near():
-            hits = _near(query, evidence, scope)
-            return bool(hits), hits
+            return bool(_near(query, evidence, scope))
+        case Everything():
+            return True
+        case Attribute():
+            return evidence.has(query)
         case _:
-            return _leaf(query, evidence, scope)
+            return bool(_found(query, evidence, scope))
+
+
+def hits_of(query: Query, evidence: Evidence, scope: str | None = None) -> list[Hit]:
+    """Return the hits that make a query hold: those of the branches that do; none of one that does not hold."""
+    if not holds(query, evidence, scope):
+        return []
+    match query:
+        case And(parts) | Or(parts):
+            return [hit for part in parts for hit in hits_of(part, evidence, scope)]
+        case Scoped(inner, part):
+            return hits_of(part, evidence, inner)
+        case Near():
+            return _near(query, evidence, scope)
+        case Not() | Everything() | Attribute():
+            return []
+        case _:
+            return _found(query, evidence, scope)
 
 
 def supporting(query: Query, others: Iterable[Evidence]) -> list[Hit]:
     """Return hits of further wordings: a topic that fired already is not asked again whether it holds."""
-    hits: list[Hit] = []
-    for evidence in others:
-        held, found = hold(query, evidence)
-        hits += found if held else _positive(query, evidence)
-    return hits
+    return [
+        hit for evidence in others for hit in hits_of(query, evidence) or _positive(query, evidence)
+    ]
 
 
 def tree(query: Query, evidence: Evidence, scope: str | None = None) -> dict[str, Any]:
     """Return a query as nested mappings that say of every part whether it held."""
-    held = hold(query, evidence, scope)[0]
+    held = holds(query, evidence, scope)
     inner = query.field if isinstance(query, Scoped) else scope
     parts = [tree(part, evidence, inner) for part in parts_of(query)]
     match query:
@@ -100,16 +110,16 @@ def why_not(query: Query, evidence: Evidence, scope: str | None = None) -> list[
     """Return what a query that does not hold lacks, in the fewest words: every part of an AND that failed."""
     match query:
         case And(parts):
-            failed = [part for part in parts if not hold(part, evidence, scope)[0]]
+            failed = [part for part in parts if not holds(part, evidence, scope)]
             return [reason for part in failed for reason in why_not(part, evidence, scope)]
         case Not(part):
-            hits = hold(part, evidence, scope)[1]
+            hits = hits_of(part, evidence, scope)
             places = ", ".join(dict.fromkeys(hit.text for hit in hits)) or str(part)
             return [f"NOT matched {places}"]
         case Scoped(inner, part) if scope in (None, inner):
             return [f"in the {inner} {reason}" for reason in why_not(part, evidence, inner)]
         case Near(left, right, distance):
-            if hold(left, evidence, scope)[0] and hold(right, evidence, scope)[0]:
+            if holds(left, evidence, scope) and holds(right, evidence, scope):
                 return [f"more than {distance} words between {left} and {right}"]
             return [f"no {query}"]
         case Or(parts):
@@ -119,25 +129,19 @@ def why_not(query: Query, evidence: Evidence, scope: str | None = None) -> list[
             return [f"no {query}"]
 
 
-def _leaf(query: Query, evidence: Evidence, scope: str | None) -> tuple[bool, list[Hit]]:
-    if isinstance(query, Everything):
-        return True, []
-    if isinstance(query, Attribute):
-        return evidence.has(query), []
-    found = evidence.hits.get(query, ()) if isinstance(query, Leaf) else ()
-    hits = [hit for hit in found if scope in (None, hit.field)]
-    return bool(hits), hits
+def _found(leaf: Leaf, evidence: Evidence, scope: str | None) -> list[Hit]:
+    return [hit for hit in evidence.hits.get(leaf, ()) if scope in (None, hit.field)]
 
 
 def _near(query: Near, evidence: Evidence, scope: str | None) -> list[Hit]:
     """Return the hits of both sides that have one of the other side near, in the order of the text."""
     right: dict[TextId, list[Hit]] = {}
-    for hit in hold(query.right, evidence, scope)[1]:
+    for hit in hits_of(query.right, evidence, scope):
         right.setdefault((hit.wording, hit.field), []).append(hit)
     for hits in right.values():
         hits.sort(key=lambda hit: hit.start)
     near: dict[Hit, None] = {}
-    for hit in hold(query.left, evidence, scope)[1]:
+    for hit in hits_of(query.left, evidence, scope):
         text = (hit.wording, hit.field)
         for other in _neighbours(hit, right.get(text, [])):
             first, second = sorted((hit, other), key=lambda h: h.start)
@@ -158,11 +162,11 @@ def _neighbours(hit: Hit, others: Sequence[Hit]) -> list[Hit]:
 def _positive(query: Query, evidence: Evidence, scope: str | None = None) -> list[Hit]:
     """Return the hits of the leaves of a query that do not stand under a NOT."""
     match query:
-        case Not():
+        case Not() | Everything() | Attribute():
             return []
         case Scoped(inner, part):
             return _positive(part, evidence, inner) if scope in (None, inner) else []
         case And() | Or() | Near():
             return [hit for part in parts_of(query) for hit in _positive(part, evidence, scope)]
         case _:
-            return _leaf(query, evidence, scope)[1]
+            return _found(query, evidence, scope)

@@ -1,12 +1,21 @@
 """Decides which topics an article fires, and keeps the evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from monitor.core.candidates import Candidates, NearMiss, Place, PreparedText
-from monitor.core.evaluation import Evidence, TextId, hold, merged, supporting, tree, why_not
+from monitor.core.candidates import Candidates, Found, NearMiss, Place, PreparedText
+from monitor.core.evaluation import (
+    Evidence,
+    TextId,
+    hits_of,
+    holds,
+    merged,
+    supporting,
+    tree,
+    why_not,
+)
 from monitor.core.japanese import Tokenize
 from monitor.core.model import (
     Arrival,
@@ -51,28 +60,6 @@ class Explanation:
     near_misses: tuple[tuple[Wording, str, NearMiss], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedWording:
-    """One wording with its title and body folded once, for all watchlists that look at it."""
-
-    wording: Wording
-    texts: tuple[tuple[str, PreparedText], ...]
-
-
-def prepare(article: Article, tokenize: Tokenize) -> list[PreparedWording]:
-    """Return an article's wordings ready for matching, the original first."""
-    return [
-        PreparedWording(
-            wording,
-            (
-                ("title", PreparedText(wording.title, tokenize)),
-                ("body", PreparedText(wording.body, tokenize)),
-            ),
-        )
-        for wording in article.wordings
-    ]
-
-
 def sample(title: str, body: str, language: str, *, feed: str, now: datetime) -> Article:
     """Return an article that was not stored, to ask what it would fire."""
     wording = Wording(
@@ -107,23 +94,14 @@ class Matcher:
         self._candidates = Candidates(watchlist)
         self._topics = [(topic, _wants(topic)) for topic in watchlist.topics]
 
-    def match(
-        self,
-        article: Article,
-        *,
-        now: datetime,
-        late: bool = False,
-        prepared: Sequence[PreparedWording] | None = None,
-    ) -> tuple[Match, ...]:
+    def match(self, article: Article, *, now: datetime, late: bool = False) -> tuple[Match, ...]:
         """Return the topics that an article fires, in the order of the watchlist.
 
         A topic fires by the original alone, or by all wordings together: a translation can add a match and
         never take one away. The hits show every wording, so that names stand out in both. What is found `late`,
-        because the watchlist changed, is not urgent. `prepared` saves folding it once more.
+        because the watchlist changed, is not urgent.
         """
-        by_wording = [
-            self._evidence(article, own) for own in prepared or prepare(article, self._tokenize)
-        ]
+        by_wording = [self._evidence(article, own) for own in article.wordings]
         together = merged(by_wording)
         matches = []
         for topic, wants in self._topics:
@@ -151,8 +129,11 @@ class Matcher:
 
     def explain(self, article: Article, *, anywhere: bool = False) -> Explanation:
         """Return what an article does to every topic; `anywhere` leaves the topics' limits to feeds aside."""
-        prepared = prepare(article, self._tokenize)
-        by_wording = [self._evidence(article, own) for own in prepared]
+        found = [self._found(wording) for wording in article.wordings]
+        by_wording = [
+            self._as_evidence(article, wording, own)
+            for wording, own in zip(article.wordings, found, strict=True)
+        ]
         together = merged(by_wording)
         return Explanation(
             topics=tuple(
@@ -162,10 +143,10 @@ class Matcher:
                 for topic in self.watchlist.topics
             ),
             near_misses=tuple(
-                (own.wording, field, miss)
-                for own in prepared
-                for field, text in own.texts
-                for miss in self._candidates.find(text).near_misses
+                (wording, field, miss)
+                for wording, own in zip(article.wordings, found, strict=True)
+                for field, (_, places) in own.items()
+                for miss in places.near_misses
             ),
         )
 
@@ -175,7 +156,7 @@ class Matcher:
         seen = by_wording[0] if topic.original_only else together
         limits = self._against(topic, article)
         via, hits = (None, []) if limits else _fired(topic, by_wording, together)
-        lacks = [] if hold(topic.query, seen)[0] else why_not(topic.query, seen)
+        lacks = [] if holds(topic.query, seen) else why_not(topic.query, seen)
         return Explained(
             topic=topic,
             via=via,
@@ -193,15 +174,23 @@ class Matcher:
             against.append(f"only for languages {', '.join(topic.languages)}")
         return against
 
-    def _evidence(self, article: Article, own: PreparedWording) -> Evidence:
+    def _evidence(self, article: Article, wording: Wording) -> Evidence:
+        return self._as_evidence(article, wording, self._found(wording))
+
+    def _found(self, wording: Wording) -> dict[str, tuple[PreparedText, Found]]:
+        """Return what stands in each field of a wording, which is folded once for it."""
+        texts = {field: PreparedText(getattr(wording, field), self._tokenize) for field in FIELDS}
+        return {field: (text, self._candidates.find(text)) for field, text in texts.items()}
+
+    def _as_evidence(
+        self, article: Article, wording: Wording, found: dict[str, tuple[PreparedText, Found]]
+    ) -> Evidence:
         hits: dict[Leaf, list[Hit]] = {}
         words: dict[TextId, Words] = {}
-        for field, text in own.texts:
-            found = self._candidates.find(text)
-            if found.places:
-                words[own.wording.id, field] = text.words
-            for place in found.places:
-                hits.setdefault(place.leaf, []).append(_hit(own.wording, field, text.shown, place))
+        for field, (text, own) in found.items():
+            words[wording.id, field] = text.words
+            for place in own.places:
+                hits.setdefault(place.leaf, []).append(_hit(wording, field, text.shown, place))
         return Evidence(hits, words, lambda attribute: self._has(article, attribute))
 
     def _has(self, article: Article, attribute: Attribute) -> bool:
@@ -219,7 +208,7 @@ class Matcher:
 def _wants(topic: Topic) -> frozenset[Leaf] | None:
     """Return what must be found for a topic to fire, at least one of it; None when it can fire without."""
     wanted = frozenset(leaves(topic.query))
-    free = any(isinstance(leaf, Attribute) for leaf in wanted) or hold(topic.query, Evidence())[0]
+    free = any(isinstance(leaf, Attribute) for leaf in wanted) or holds(topic.query, Evidence())
     return None if free else wanted
 
 
@@ -227,14 +216,13 @@ def _fired(
     topic: Topic, by_wording: list[Evidence], together: Evidence
 ) -> tuple[Via | None, list[Hit]]:
     """Return by which wording a topic fires, None when by none, and all hits that show it."""
-    held, hits = hold(topic.query, by_wording[0])
-    if held:
+    if holds(topic.query, by_wording[0]):
+        hits = hits_of(topic.query, by_wording[0])
         # names stand out in the translation too
         return Via.ORIGINAL, hits + supporting(topic.query, by_wording[1:])
-    if topic.original_only or len(by_wording) == 1:
+    if topic.original_only or len(by_wording) == 1 or not holds(topic.query, together):
         return None, []
-    held, hits = hold(topic.query, together)
-    return (Via.TRANSLATION, hits) if held else (None, [])
+    return Via.TRANSLATION, hits_of(topic.query, together)
 
 
 def _hit(wording: Wording, field: str, shown: str, place: Place) -> Hit:

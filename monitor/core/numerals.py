@@ -1,4 +1,4 @@
-"""Writes the numbers of a name in kanji: 61419部隊 is also 六一四一九部隊 and 六万一千四百十九部隊."""
+"""Writes the numbers of a name in kanji: 61419部隊 is also 六一四一九部隊 and 六万千四百十九部隊."""
 
 import re
 

@@ -1,7 +1,7 @@
 """Defines the tree of a watchlist query, and how it is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 KEYWORDS = frozenset({"AND", "OR", "NOT"})
@@ -167,6 +167,25 @@ def nodes(query: Query) -> Iterator[Query]:
 def leaves(query: Query) -> Iterator[Leaf]:
     """Yield every word, concept, attribute and `*` of a query in the order in which they are written."""
     return (node for node in nodes(query) if isinstance(node, Leaf))
+
+
+def with_concepts(query: Query, renamed: Mapping[str, str]) -> Query:
+    """Return a query that asks for other concepts in the place of some."""
+    match query:
+        case ConceptRef(name):
+            return ConceptRef(renamed.get(name, name))
+        case And(parts):
+            return And(tuple(with_concepts(part, renamed) for part in parts))
+        case Or(parts):
+            return Or(tuple(with_concepts(part, renamed) for part in parts))
+        case Not(part):
+            return Not(with_concepts(part, renamed))
+        case Scoped(field, part):
+            return Scoped(field, with_concepts(part, renamed))
+        case Near(left, right, distance):
+            return Near(with_concepts(left, renamed), with_concepts(right, renamed), distance)
+        case _:
+            return query
 
 
 def needs_quotes(word: str) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.core.capitals import allows_case, is_titled, wants_capitals
-from monitor.core.fold import fold_with_map, is_japanese
+from monitor.core.fold import fold_with_map, is_japanese, is_katakana
 from monitor.core.numerals import in_kanji
 from monitor.core.query import ConceptRef, Leaf, Phrase, Word, leaves
 from monitor.core.watchlist import Concept, Watchlist
 
-# F-35, F35 and F 35 are one name; of a single letter and a blank (vitamin A 1 day) that cannot be said
+# F-35, F35 and F 35 are one name; but of a single letter and a blank nobody can say: vitamin A 10, A 10-year-old
 _DESIGNATION = re.compile(r"(?<![a-z0-9])([a-z]+)[- ]?(?=\d)")
+_HYPHEN = re.compile(r"(?<!(?<![a-z0-9])[a-z])-|-(?!\d)")  # any but that of F-35
 # U.S. and US are one name; of longer ones nobody writes the dots
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,4}")
@@ -23,7 +24,8 @@ _SIBILANTS = ("s", "x", "z", "ch", "sh", "o")
 class Term:
     """One thing to look for in one spelling: an alias of a concept, or a word of a query.
 
-    `pattern` is its folded spelling. With `prefix` anything may follow; `plural` names may have a plural's ending.
+    `pattern` is its folded spelling. With `prefix` anything may follow; `plural` names may have a plural's ending. A
+    `compound` pattern is that of a name behind other katakana, where folding leaves out a ー that it keeps in a short name.
     """
 
     leaf: Leaf
@@ -34,6 +36,11 @@ class Term:
     plural: bool = False
     titled: bool = False
     strict_case: bool = False
+    compound: bool = False
+
+    def allows_spelling(self, written: str) -> bool:
+        """Tell whether what stands there is the name: タワー is in スカイタワー, and カー not in every カ."""
+        return not self.compound or pattern_of(written) == pattern_of(self.text)
 
     def allows_case(self, written: str) -> bool:
         """Tell whether it may be written so."""
@@ -111,17 +118,25 @@ def _spellings(
         written |= {pattern_of(number) for number in in_kanji(pattern)}
     if latin and not strict and _FINAL_Y.search(pattern):
         written |= {f"{variant[:-1]}ies" for variant in written}
-    for variant in sorted(written):
+    compound = _behind_katakana(text)
+    for variant in sorted(written | {compound}):
         yield Term(
             leaf=leaf,
             text=text,
             pattern=variant,
+            compound=variant not in written,
             concept=concept.name if concept else None,
             prefix=prefix,
             plural=latin,
             titled=is_titled(text),
             strict_case=strict,
         )
+
+
+def _behind_katakana(text: str) -> str:
+    """Return what a name is folded to when it ends a longer katakana word."""
+    before = "ン" * 3
+    return pattern_of(before + text)[len(before) :] if is_katakana(text[:1]) else pattern_of(text)
 
 
 def _dots(text: str) -> set[str]:
@@ -135,7 +150,7 @@ def _dots(text: str) -> set[str]:
 
 def _variants(pattern: str, *, designations: bool) -> set[str]:
     """Return a pattern with blanks and with hyphens (cyber-attack), and the ways to write a letter before a number."""
-    variants = {pattern, pattern.replace(" ", "-"), pattern.replace("-", " ")}
+    variants = {pattern, pattern.replace(" ", "-"), _HYPHEN.sub(" ", pattern)}
     if designations:
         for variant in tuple(variants):
             variants.add(_DESIGNATION.sub(r"\1-", variant))

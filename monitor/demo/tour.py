@@ -16,7 +16,8 @@ from monitor.pipeline.telling import make_digest
 from monitor.settings.loading import load_settings
 from monitor.settings.locate import shipped_config
 from monitor.settings.problems import FEEDS, MONITOR, WATCHLIST
-from monitor.wiring.opening import Monitor, Shows, open_monitor, utc_now
+from monitor.wiring.clock import utc_now
+from monitor.wiring.opening import Monitor, Shows, open_monitor
 
 _DAY = timedelta(hours=24)
 

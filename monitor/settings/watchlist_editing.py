@@ -50,16 +50,26 @@ def add_aliases(directory: Path, concept: str, names: Sequence[Name]) -> list[Na
 def _extended(text: str, concept: str, names: Sequence[Name]) -> str:
     """Return the file with names behind those that a concept has in their language."""
     mark = BOM if text.startswith(BOM) else ""
+    fresh: dict[str, list[str]] = {}
     try:
         document: Any = tomlkit.parse(text.removeprefix(BOM))
         table = document["concepts"][concept]
         for language, name in names:
-            if language not in table:
-                table[language] = tomlkit.array()
-            table[language].append(name)
-        return mark + tomlkit.dumps(document)
+            if language in table:
+                table[language].append(name)
+            else:
+                fresh.setdefault(language, []).append(name)
+        new = mark + tomlkit.dumps(document)
     except (TOMLKitError, TypeError, AttributeError):
         return text  # what is written is compared with what should be
+    # tomlkit would put a new key below the comments that belong to what follows the table
+    header = re.search(
+        rf"(?m)^\s*\[\s*concepts\s*\.\s*[\"']?{re.escape(concept)}[\"']?\s*\].*$", new
+    )
+    lines = "".join(f"\n{line}" for line in tomlkit.dumps(fresh).splitlines())
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    place = len(new[: header.end()].rstrip("\r")) if header else len(new)
+    return new[:place] + lines.replace("\n", line_end) + new[place:]
 
 
 def _with_concept(text: str, concept: str, names: Sequence[Name]) -> str:

@@ -1,4 +1,4 @@
-"""Opens the real edges and hands them to the pipeline; the only place that reads the clock."""
+"""Opens the real edges and hands them to the pipeline."""
 
 import hashlib
 import logging
@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -35,16 +35,12 @@ from monitor.edges.sudachi import Sudachi
 from monitor.pipeline.ports import Clock, Engine, Fetch, Plan, Progress, World
 from monitor.settings.loading import MailChannel, Settings
 from monitor.settings.locate import cache_folder
+from monitor.wiring.clock import utc_now
 from monitor.wiring.fetching import make_web
 
 log = logging.getLogger(__name__)
 _LOCK_SECONDS = 600
 _ENGINE_NOTE = "engine"
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

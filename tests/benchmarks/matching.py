@@ -12,7 +12,7 @@ from typing import Any
 from monitor.core.candidates import Candidates, PreparedText
 from monitor.core.fold import fold_with_map
 from monitor.core.japanese import Morpheme
-from monitor.core.matching import Matcher, prepare
+from monitor.core.matching import Matcher
 from monitor.core.model import Article
 from monitor.core.query import ConceptRef
 from monitor.core.watchlist import Alias, Concept, Topic, Watchlist
@@ -127,30 +127,21 @@ def _parts(articles: list[Article], watchlist: Watchlist) -> None:
     matcher, candidates = Matcher(watchlist, [], timed), Candidates(watchlist)
     texts = [t for a in articles for t in (a.original.title, a.original.body)]
     whole = cpu(lambda: [matcher.match(a, now=NOON) for a in articles])
-    tokenising = timed.seconds
-    calls = timed.calls
+    tokenising, calls = timed.seconds, timed.calls
     folding = cpu(lambda: [fold_with_map(text).joined() for text in texts])
-    prepared = [prepare(a, timed) for a in articles]
-    folded = [text.folded.folded for own in prepared for _, text in own[0].texts]
-    searching = cpu(lambda: [candidates.search(text) for text in folded])
-    found = [[candidates.find(text) for _, text in own[0].texts] for own in prepared]
-    tree = cpu(
-        lambda: [
-            matcher.match(a, now=NOON, prepared=p) for a, p in zip(articles, prepared, strict=True)
-        ]
-    )
-    finding = cpu(lambda: [candidates.find(text) for own in prepared for _, text in own[0].texts])
-    assert found
+    prepared = [PreparedText(text, timed) for text in texts]
+    searching = cpu(lambda: [candidates.search(text.folded.folded) for text in prepared])
+    finding = cpu(lambda: [candidates.find(text) for text in prepared])
     print(
-        f"parts of whole matching, us per article ({calls / len(articles):.2f} sentences tokenised in each)"
+        f"parts of whole matching, us per article ({calls / len(articles):.2f} pieces tokenised in each)"
     )
     line(
         "",
         folding=folding / len(articles),
         candidates=searching / len(articles),
         tokenising=tokenising / len(articles),
-        judging=(finding - searching) / len(articles),
-        tree=(tree - finding) / len(articles),
+        judging=(finding - searching - tokenising) / len(articles),
+        tree=(whole - folding - finding) / len(articles),
         whole=whole / len(articles),
     )
 

@@ -1,0 +1,22 @@
+import pytest
+
+from monitor.core.numerals import as_read, by_digits, in_kanji
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "read"),
+    [
+        ("7", "七", "七"), ("10", "一〇", "十"), ("61419", "六一四一九", "六万千四百十九"), ("2026", "二〇二六", "二千二十六"),
+        ("100000000", "一〇〇〇〇〇〇〇〇", "一億"), ("10001", "一〇〇〇一", "一万一"), ("007", "〇〇七", "〇〇七"), ("0", "〇", "〇"),
+        ("11111111", "一一一一一一一一", "千百十一万千百十一"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_by_digits_and_as_they_are_read(
+    number: str, digits: str, read: str
+) -> None:
+    assert (by_digits(number), as_read(number)) == (digits, read)
+
+
+def test_a_name_without_a_number_has_no_other_spelling() -> None:
+    assert in_kanji("警察庁") == set()
+    assert in_kanji("第7艦隊") == {"第七艦隊"}
