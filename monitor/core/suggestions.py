@@ -58,7 +58,7 @@ def suggest(name: str, thesaurus: Thesaurus, also: Iterable[Entry] = ()) -> tupl
     found: dict[str, Entry] = {}
     for entry in [*direct, *_further(name, direct, thesaurus)]:
         known = found.setdefault(pattern_of(entry.text), entry)
-        if entry.is_name and not known.is_name:
+        if _rank(entry) < _rank(known):
             found[pattern_of(entry.text)] = entry
     found.pop(pattern_of(name), None)
     suggestions = [_suggestion(entry, thesaurus) for entry in found.values()]
@@ -73,6 +73,11 @@ def suggest(name: str, thesaurus: Thesaurus, also: Iterable[Entry] = ()) -> tupl
             ),
         )
     )
+
+
+def _rank(entry: Entry) -> tuple[bool, bool]:
+    """Return an order of spellings of one name: proper names first, and north korea after North Korea."""
+    return not entry.is_name, entry.text.islower() or (len(entry.text) > 5 and entry.text.isupper())
 
 
 def _direct(name: str, thesaurus: Thesaurus) -> list[Entry]:
