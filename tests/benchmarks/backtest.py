@@ -40,11 +40,11 @@ class BorrowingEngine:
         return [self.headlines[sum(map(ord, text)) % len(self.headlines)] for text in texts]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Store the articles, edit the watchlist, and let the command look back."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
-    size = parser.parse_args().articles
+    size = parser.parse_args(arguments).articles
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stored, translated = store(folder, size)

@@ -42,9 +42,9 @@ class TimedTokenizer:
         return words
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    options = _options()
+    options = _options(arguments)
     articles = make_history(options.articles)
     texts = [f"{a.original.title}\n{a.original.body}" for a in articles]
     few = with_aliases([], options.few)
@@ -174,13 +174,13 @@ def line(label: str, **seconds: float) -> None:
     print(f"{label}  {shown}" if label else f"  {shown}")
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--aliases", type=int, default=10_000)
     parser.add_argument("--few", type=int, default=100)
     parser.add_argument("--reference", type=int, default=60)
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

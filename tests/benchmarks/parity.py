@@ -9,7 +9,7 @@ stands in at least five lines on either side. The English side is taken for the 
 import argparse
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,9 +47,9 @@ class Entity:
         return f"{first.get(True, '')} {first.get(False, '')}"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Choose the entities, match, and print."""
-    options = _options()
+    options = _options(arguments)
     first, last = map(int, options.documents.split("-"))
     english, japanese = _lines(FOLDER, first, last)
     entities = choose_entities(english, japanese)
@@ -178,13 +178,13 @@ def _print(
                     print(f"    {sign} {english[number]}\n      {japanese[number]}")
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--documents", default="62-123", metavar="FROM-TO")
     parser.add_argument("--all", action="store_true", help="print every line that differs")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

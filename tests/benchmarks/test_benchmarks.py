@@ -1,0 +1,35 @@
+"""Each measurement runs, at a small size; what it measured is for a person to read."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import backtest, matching, parity
+
+
+def test_matching_is_measured(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    matching.main(["--articles", "60", "--aliases", "200", "--few", "20", "--reference", "3"])
+    out = capsys.readouterr().out
+
+    assert "60 articles" in out
+    for word in ("loop", "folding", "candidates", "tokenising", "judging", "tree", "reference"):
+        assert word in out
+
+
+def test_parity_is_measured_on_what_was_not_developed_on(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parity.main([])
+    first, heading, *table = capsys.readouterr().out.splitlines()
+    recall, precision = (float(first.split(word)[1].split()[0].strip(",")) for word in ("recall", "precision"))  # fmt: skip
+
+    assert recall >= 0.85
+    assert precision >= 0.85
+    assert heading.split() == ["entity", "en", "ja", "both", "missed", "extra"]
+    assert len(table) > 30
+
+
+def test_a_backtest_is_measured(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    backtest.main(["--articles", "150"])
+
+    assert "150 articles" in capsys.readouterr().out
