@@ -10,6 +10,7 @@ from monitor.core.terms import pattern_of
 
 _PERSON = re.compile(r"([A-Z][\w-]+?)(?: person| people)?(?<!man)(?<!men)")
 _LANGUAGE = re.compile(r"[A-Z][\w'-]+")
+_COUNTRY = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+[ie]a")  # Syria, North Korea
 _HIRAGANA = re.compile("[\u3041-\u309f]+")
 _SHORT = 2
 
@@ -94,6 +95,9 @@ def _further(name: str, direct: Sequence[Entry], thesaurus: Thesaurus) -> Iterat
             yield from (found for found in _direct(entry.text, thesaurus) if found.is_name)
     for form in japanese:
         yield from _demonyms(form, thesaurus)
+    for country in dict.fromkeys([name, *(entry.text for entry in direct if entry.is_name)]):
+        if _COUNTRY.fullmatch(country):
+            yield Entry(f"{country}n", is_name=True, source=f"English: {country} and -n")
 
 
 def _demonyms(form: str, thesaurus: Thesaurus) -> Iterator[Entry]:

@@ -26,6 +26,7 @@ def real_entries() -> list[Entry]:
 def make_history(size: int) -> list[Article]:
     """Return articles made of real entries, over and over; from the second time on the number stands in the title."""
     entries = real_entries()
+    random.Random(4).shuffle(entries)  # so that a small size has both languages
     articles = []
     for number in range(size):
         entry, again = entries[number % len(entries)], number // len(entries)
