@@ -26,7 +26,9 @@ def print_explanation(
         console.print(Text("fires nothing", style="bold"))
     for topic in fired:
         print_fired(console, topic)
-    print_remarks(console, list(_near_misses(explanation)))
+    if explanation.near_misses:
+        console.print(Text("does not count:"))
+        print_remarks(console, list(_near_misses(explanation)))
     for topic in explanation.topics:
         if not topic.via:
             why = "; ".join(topic.reasons)
@@ -84,6 +86,6 @@ def _near_misses(explanation: "Explanation") -> "Iterator[Text]":
     for wording, field, miss in explanation.near_misses:
         what = f"{miss.term.concept}: {miss.term.text}" if miss.term.concept else miss.term.text
         yield Text(
-            f"{what} at {miss.start}-{miss.end} of the {wording.language} {field} does not count: {one_line(miss.reason)}",
+            f"{what} at {miss.start}-{miss.end} of the {wording.language} {field}: {one_line(miss.reason)}",
             style="yellow",
         )

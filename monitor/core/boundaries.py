@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.core.country_initials import INITIALS
 from monitor.core.fold import FoldedText, is_japanese
 from monitor.core.japanese_edges import JapaneseEdges
 from monitor.core.words import Words
@@ -86,6 +87,9 @@ class WordEdges:
         """
         if self._is_enclosed(start, end):
             return None
+        if end - start == 1 and self._text.folded[start] in INITIALS:
+            stands = self._japanese.is_country(start)
+            return None if stands or prefix else f"inside {self._around(start, end)}"
         stands = self._starts_word(start) and (prefix or self._ends_word(start, end))
         if not stands and not self._japanese.is_in_unknown_compound(start, end):
             return f"inside {self._around(start, end)}"

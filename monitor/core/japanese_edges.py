@@ -1,5 +1,6 @@
 """Decides where Japanese words begin and end: the tokenizer's cuts, and the places where a reader cuts otherwise."""
 
+from monitor.core.country_initials import stands_for_country
 from monitor.core.fold import FoldedText, is_japanese, is_katakana
 from monitor.core.japanese import Morpheme
 from monitor.core.words import Words
@@ -50,6 +51,12 @@ class JapaneseEdges:
         if self._text.shown[shown_end : word.end] in _SUFFIXES:
             return True
         return self._is_institution(shown_end, word) or self._shares_country(start, end)
+
+    def is_country(self, start: int) -> bool:
+        """Tell whether one kanji stands for a country."""
+        place = self._text.starts[start]
+        word = self._words.at(place)
+        return word is not None and stands_for_country(place, word, self._words.at(word.end))
 
     def is_in_unknown_compound(self, start: int, end: int) -> bool:
         """Tell whether a name and known words make a katakana word that no dictionary has: エヌビディア|ショック."""

@@ -65,7 +65,7 @@ def test_topics_test_shows_hits_trees_and_reasons(monitor: Terminal, config: Pat
 
     assert result.code == 0
     assert "fires nothing" in result.out
-    assert "iran: Iran at 12-16 of the en title does not count: inside Iranian" in result.out
+    assert "iran: Iran at 12-16 of the en title: inside Iranian" in result.out
     assert "quiet: Iran and oil: NOT matched 演習" in result.out
     assert "+@iran AND (+oil OR -石油) AND NOT +演習" in result.out
     assert "quiet: near: in the title no @iran NEAR/2 missile*" in result.out
