@@ -1,13 +1,13 @@
 """A slow way to find names, of the same meaning as the automaton's: name by name, place by place, tokenising each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from monitor.core.boundaries import WordEdges
 from monitor.core.candidates import PreparedText
-from monitor.core.fold import FoldedText
+from monitor.core.fold import FoldedText, is_japanese
 from monitor.core.japanese import Tokenize
 from monitor.core.query import Leaf
-from monitor.core.terms import Term, exclusions_of, terms_of
+from monitor.core.terms import NotMeant, Term, exclusions_of, plural_ends, terms_of
 from monitor.core.watchlist import Watchlist
 
 Occurrence = tuple[Leaf, int, int]
@@ -25,7 +25,7 @@ def find_slowly(watchlist: Watchlist, shown: str, tokenize: Tokenize) -> list[Oc
             if not term.allows_spelling(shown[first:last]):
                 continue
             end = _accepted_end(term, text, start, tokenize)
-            if end is None or _is_something_else(names, text, start, end):
+            if end is None or _is_something_else(names, text, start, end, tokenize):
                 continue
             found[term.leaf, *text.span(start, end)] = term
     return [place for place in sorted(found, key=_order) if not _inside_another(place, list(found))]
@@ -35,7 +35,7 @@ def _accepted_end(term: Term, text: FoldedText, start: int, tokenize: Tokenize) 
     """Return where a term ends that stands at a place as a word of its own, None when it does not."""
     base = start + len(term.pattern)
     folded, shown = text.folded, text.shown
-    ends = [base, *term.plural_ends(folded, base)]
+    ends = [base, *(plural_ends(folded, start, base) if term.plural else ())]
     if base < len(folded) and folded[base] == "ー" and "\u30a1" <= folded[base - 1] <= "\u30fc":
         ends = [base + 1, *ends] if shown[text.starts[base]] in "ーｰ" else ends
     for end in ends:
@@ -54,24 +54,36 @@ def _accepted_end(term: Term, text: FoldedText, start: int, tokenize: Tokenize) 
 
 
 def _is_something_else(
-    names: "dict[str, tuple[str, ...]] | object", text: FoldedText, start: int, end: int
+    names: Mapping[str, NotMeant], text: FoldedText, start: int, end: int, tokenize: Tokenize
 ) -> bool:
-    assert isinstance(names, dict)
-    return any(
-        _stands_around(name, text, start, end)
-        and not any(_stands_around(kept, text, start, end) for kept in unless)
-        for name, unless in names.items()
-    )
-
-
-def _stands_around(name: str, text: FoldedText, start: int, end: int) -> bool:
-    for first in _occurrences(name, text.folded):
-        last = first + len(name)
-        if first <= start and end <= last:
-            shown = text.shown[slice(*text.span(first, last))]
-            if sum(shown.count(blank) for blank in " \n\u3000") == name.count(" "):
-                return True
+    for pattern, name in names.items():
+        spans = _spans_around(pattern, text, start, end)
+        if not spans or any(_spans_around(kept, text, start, end) for kept in name.unless):
+            continue
+        first, last = spans[0]
+        edges = WordEdges(text, PreparedText(text.shown, tokenize).words)
+        if name.shipped:
+            stands = edges.cuts_exactly(first, last) and name.allows_case(
+                text.shown_at(first, last)
+            )
+        else:
+            ends = [last, *plural_ends(text.folded, first, last)]
+            japanese = is_japanese(text.shown_at(first, last)[-1])
+            stands = japanese or any(edges.cuts_exactly(first, e) for e in ends)
+        if stands:
+            return True
     return False
+
+
+def _spans_around(pattern: str, text: FoldedText, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    for first in _occurrences(pattern, text.folded):
+        last = first + len(pattern)
+        shown = text.shown_at(first, last)
+        same_blanks = sum(shown.count(blank) for blank in " \n\u3000") == pattern.count(" ")
+        if first <= start and end <= last and same_blanks:
+            spans.append((first, last))
+    return spans
 
 
 def _occurrences(pattern: str, text: str) -> Iterator[int]:

@@ -69,12 +69,12 @@ def try_topics(
 ) -> None:
     """Say which topics a text fires and why, why the others do not, and which names in it do not count."""
     from monitor.cli.explaining import print_explanation
+    from monitor.core.language import language_mistake
     from monitor.core.matching import Matcher
     from monitor.edges.sudachi import Sudachi
-    from monitor.settings.values import LANGUAGE
 
-    if lang is not None and not LANGUAGE.fullmatch(lang):
-        raise typer.BadParameter(f"--lang {lang}: write a language such as ja or en")
+    if lang is not None and (mistake := language_mistake(lang)):
+        raise typer.BadParameter(f"--lang: {mistake}")
     if (text is None) != lines:
         raise typer.BadParameter("give a text, or --lines and the texts on stdin")
     settings = load(context, or_shipped=True)

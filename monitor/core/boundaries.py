@@ -3,69 +3,44 @@
 import re
 
 from monitor.core.country_initials import INITIALS
-from monitor.core.fold import FoldedText, is_japanese
+from monitor.core.fold import FoldedText, is_japanese, is_katakana
 from monitor.core.japanese_edges import JapaneseEdges
 from monitor.core.words import Words
 
-# what may follow a name and a hyphen without making another thing of it: China-linked, but not Tick-borne
-_RELATIONS = frozenset(
+# what makes another thing of a name and a hyphen: Tick-borne, Play-off, Meta-analysis; after any other word it is still that name
+_OTHER_THINGS = frozenset(
     [
-        "affiliated",
-        "aligned",
-        "backed",
-        "based",
-        "born",
-        "bound",
-        "built",
-        "controlled",
-        "designed",
-        "developed",
-        "directed",
-        "driven",
-        "focused",
-        "friendly",
-        "funded",
-        "hosted",
-        "language",
-        "led",
-        "linked",
-        "made",
-        "manufactured",
-        "nexus",
-        "operated",
-        "origin",
-        "owned",
-        "produced",
-        "registered",
-        "related",
-        "run",
-        "sourced",
-        "speaking",
-        "specific",
-        "sponsored",
-        "style",
-        "supplied",
-        "supported",
-        "tied",
-        "type",
-        "wide",
+        "analyses",
+        "analysis",
+        "analytic",
+        "bite",
+        "bites",
+        "bitten",
+        "borne",
+        "by",
+        "down",
+        "downs",
+        "in",
+        "infested",
+        "ins",
+        "off",
+        "offs",
+        "on",
+        "out",
+        "outs",
+        "over",
+        "removal",
+        "repellent",
+        "shocked",
+        "tock",
+        "up",
+        "ups",
     ]
 )
-# what makes another thing of a name also in a Headline With Capitals: Tick-Borne
-_OTHER_THINGS = (
-    "borne",
-    "bite",
-    "free",
-    "infested",
-    "like",
-    "proof",
-    "repellent",
-    "shaped",
-    "sized",
-    "tock",
-)
 _BRACKETS = frozenset({"「」", "『』", "()", "[]", "【】", "“”", '""', "〈〉", "《》"})
-_LETTERS = re.compile("[A-Za-z]+")
+_HYPHENATED = re.compile("-([a-z]+)")
+_MOST_TOLD = 1000
+_LONGEST_SHOWN = 40  # characters of a hostile word of a hundred thousand
 # 1,737 and 0.737 are other numbers than 737; in a list (61398,61419) more than three digits follow
 _NUMBER_GOES_ON = re.compile(r"\.\d|,\d{3}(?!\d)")
 _NUMBER_BEFORE = re.compile(r"(?:\d\.|(?<!\d)\d{1,3},)$")
@@ -76,8 +51,9 @@ class WordEdges:
 
     def __init__(self, text: FoldedText, words: Words) -> None:
         """Look at nothing yet: most texts hold no candidate."""
-        self._text = text
+        self.text = text
         self._words = words
+        self._told = 0
         self._japanese = JapaneseEdges(text, words)
 
     def reason_against(self, start: int, end: int, *, prefix: bool, titled: bool) -> str | None:
@@ -87,11 +63,11 @@ class WordEdges:
         """
         if self._is_enclosed(start, end):
             return None
-        if end - start == 1 and self._text.folded[start] in INITIALS:
+        if end - start == 1 and self.text.folded[start] in INITIALS:
             stands = self._japanese.is_country(start)
             return None if stands or prefix else f"inside {self._around(start, end)}"
-        stands = self._starts_word(start) and (prefix or self._ends_word(start, end))
-        if not stands and not self._japanese.is_in_unknown_compound(start, end):
+        stands = self._starts_word(start, end) and (prefix or self._ends_word(start, end))
+        if not stands and not self._japanese.is_in_compound(start, end):
             return f"inside {self._around(start, end)}"
         if titled and not prefix and not self._keeps_meaning(end):
             return f"inside {self._around(start, end, hyphens=True)}"
@@ -99,34 +75,44 @@ class WordEdges:
             return f"read as {other}"
         return None
 
+    def cuts_exactly(self, start: int, end: int) -> bool:
+        """Tell whether a span begins and ends where words do, whatever suffix may follow."""
+        folded = self.text.folded
+        if is_japanese(folded[start]):
+            begins = self._words.begins_at(self.text.starts[start])
+        else:
+            begins = not (start and _is_letter(folded[start]) and _is_letter(folded[start - 1]))
+        if is_japanese(folded[end - 1]):
+            return begins and self._words.begins_at(self.text.ends[end - 1])
+        after = folded[end] if end < len(folded) else " "
+        return begins and not (_is_letter(folded[end - 1]) and _is_letter(after))
+
     def word_end(self, end: int) -> int:
         """Return where the Latin word ends that a prefix began."""
-        folded = self._text.folded
+        folded = self.text.folded
         while end < len(folded) and _is_letter(folded[end]):
             end += 1
         return end
 
     def _is_enclosed(self, start: int, end: int) -> bool:
         """Tell whether brackets leave no doubt: 「だいち」 is a name, whatever the tokenizer makes of its kana."""
-        folded = self._text.folded
-        return start > 0 and end < len(folded) and folded[start - 1] + folded[end] in _BRACKETS
+        folded = self.text.folded
+        if not (start and end < len(folded) and folded[start - 1] + folded[end] in _BRACKETS):
+            return False
+        # poli(tick)s, ポリ(ティック)ス
+        outside = folded[max(0, start - 2) : start - 1], folded[end + 1 : end + 2]
+        return not all(side and (_is_letter(side) or is_katakana(side)) for side in outside)
 
     def _keeps_meaning(self, end: int) -> bool:
         """Tell whether what follows a name leaves it that name: China-Japan, China-linked, but not Tick-borne."""
-        following = self._text.folded[end : end + 24]
-        if len(following) < 2 or following[0] != "-":
-            return True
-        if self._text.shown[self._text.starts[end + 1]].isupper():
-            # another name beside it, or a Headline With Capitals
-            return not following[1:].startswith(_OTHER_THINGS)
-        word = _LETTERS.match(following, 1)
-        return word is None or word[0] in _RELATIONS
+        following = _HYPHENATED.match(self.text.folded, end)
+        return following is None or following[1] not in _OTHER_THINGS
 
-    def _starts_word(self, start: int) -> bool:
-        folded = self._text.folded
+    def _starts_word(self, start: int, end: int) -> bool:
+        folded = self.text.folded
         before = folded[start - 1] if start else ""
         if is_japanese(folded[start]):
-            return self._japanese.begins_word(start)
+            return self._japanese.begins_word(start, end)
         if not _is_letter(folded[start]) or not before:
             return True
         if folded[start].isdigit() and _NUMBER_BEFORE.search(folded, max(0, start - 4), start):
@@ -134,7 +120,7 @@ class WordEdges:
         return not _is_letter(before)
 
     def _ends_word(self, start: int, end: int) -> bool:
-        folded = self._text.folded
+        folded = self.text.folded
         after = folded[end] if end < len(folded) else ""
         if is_japanese(folded[end - 1]):
             return self._japanese.ends_word(start, end)
@@ -145,21 +131,25 @@ class WordEdges:
         return not _is_letter(after)
 
     def _around(self, start: int, end: int, *, hyphens: bool = False) -> str:
-        """Return the whole word, as shown, that holds a rejected place."""
-        folded, shown = self._text.folded, self._text.shown
+        """Return the whole word, as shown, that holds a rejected place; of very many the place alone."""
+        self._told += 1
+        if self._told > _MOST_TOLD:
+            return self.text.shown_at(start, end)
+        folded, shown = self.text.folded, self.text.shown
         if is_japanese(folded[start]) or is_japanese(folded[end - 1]):
-            first = self._words.at(self._text.starts[start])
-            last = self._words.at(self._text.ends[end - 1] - 1)
+            first = self._words.at(self.text.starts[start])
+            last = self._words.at(self.text.ends[end - 1] - 1)
             return shown[
-                first.start if first else self._text.starts[start] : last.end if last else None
+                first.start if first else self.text.starts[start] : last.end if last else None
             ]
-        while start > 0 and _goes_on(folded[start - 1], folded[start]):
+        earliest, latest = start - _LONGEST_SHOWN, end + _LONGEST_SHOWN
+        while start > max(0, earliest) and _goes_on(folded[start - 1], folded[start]):
             start -= 1
-        while end < len(folded) and (
+        while end < min(len(folded), latest) and (
             _goes_on(folded[end], folded[end - 1]) or (hyphens and folded[end] == "-")
         ):
             end += 1
-        shown_start, shown_end = self._text.span(start, end)
+        shown_start, shown_end = self.text.span(start, end)
         return shown[shown_start:shown_end]
 
 

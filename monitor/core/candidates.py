@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from monitor.core.boundaries import WordEdges
-from monitor.core.fold import FoldedText, fold_with_map, is_katakana
+from monitor.core.fold import FoldedText, fold_with_map, is_japanese, is_katakana
 from monitor.core.japanese import Tokenize
 from monitor.core.query import Leaf, Regex, leaves
 from monitor.core.regex import compiled
-from monitor.core.terms import Term, exclusions_of, terms_of
+from monitor.core.terms import NotMeant, Term, exclusions_of, plural_ends, terms_of
 from monitor.core.watchlist import Watchlist
 from monitor.core.words import Words
 
 _LONG_VOWELS = "ーｰ"
 _BLANKS = " \n\u3000"
-_MOST_PLACES = 100  # of one regular expression in one text; /./ would fill the store
+_MOST_PLACES = 10_000  # of one regular expression in one text
 
 Spans = Mapping[str, Set[tuple[int, int]]]
 """Where each pattern stands in a folded text."""
@@ -72,8 +72,8 @@ class Candidates:
         self._names = {
             text
             for names in self._excluded.values()
-            for name, unless in names.items()
-            for text in (name, *unless)
+            for pattern, name in names.items()
+            for text in (pattern, *name.unless)
         }
         self._regexes = dict.fromkeys(
             leaf
@@ -122,7 +122,7 @@ class Candidates:
         for pattern, own in spans.items():
             for term in self._terms[pattern]:
                 for start, end in own:
-                    if not term.compound or term.allows_spelling(_shown(text, start, end)):
+                    if not term.compound or term.allows_spelling(text.shown_at(start, end)):
                         yield term, start, end
 
     def _regex_places(self, shown: str) -> Iterator[Place]:
@@ -152,24 +152,40 @@ class Candidates:
             reason = reason or against
         shown = text.span(start, end)
         if reason is None:
-            written = text.shown[shown[0] : text.ends[base - 1]]
+            written = text.shown_at(start, base)
             reason = _against_case(term, written, text.shown[text.ends[base - 1] : shown[1]])
-        if reason is None and (name := self._name_around(term, text, names, start, end)):
+        if reason is None and (name := self._name_around(term, edges, names, start, end)):
             reason = f"not-list: {name}"
         return NearMiss(term, *shown, reason) if reason else Place(term.leaf, term, *shown)
 
     def _name_around(
-        self, term: Term, text: FoldedText, names: Spans, start: int, end: int
+        self, term: Term, edges: WordEdges, names: Spans, start: int, end: int
     ) -> str | None:
         """Return the name on the term's not-list that a place is part of, as it is shown."""
         excluded = self._excluded.get((term.concept, term.pattern))
         if not excluded or not names:
             return None
-        for name in sorted(names.keys() & excluded.keys(), key=len, reverse=True):
-            around = _around(names, name, start, end)
-            if around and not any(_around(names, kept, start, end) for kept in excluded[name]):
-                return _shown(text, *around)
+        for pattern in sorted(names.keys() & excluded.keys(), key=len, reverse=True):
+            name = excluded[pattern]
+            around = _around(names, pattern, start, end)
+            if (
+                around
+                and _stands(name, edges, *around)
+                and not any(_around(names, kept, start, end) for kept in name.unless)
+            ):
+                return edges.text.shown_at(*around)
         return None
+
+
+def _stands(name: NotMeant, edges: WordEdges, start: int, end: int) -> bool:
+    """Tell whether a name that is something else stands at a place, and not a part of a longer word."""
+    written = edges.text.shown_at(start, end)
+    if name.shipped:
+        return edges.cuts_exactly(start, end) and name.allows_case(written)
+    if is_japanese(written[-1]):
+        return True
+    ends = (end, *plural_ends(edges.text.folded, start, end))
+    return any(edges.cuts_exactly(start, possible) for possible in ends)
 
 
 def _against_case(term: Term, written: str, ending: str) -> str | None:
@@ -188,16 +204,12 @@ def _ends(term: Term, text: FoldedText, end: int) -> Iterator[int]:
     if follows and text.shown[text.starts[end]] in _LONG_VOWELS:  # no dash that only looks like one
         yield end + 1
     yield end
-    yield from term.plural_ends(folded, end)
-
-
-def _shown(text: FoldedText, start: int, end: int) -> str:
-    first, last = text.span(start, end)
-    return text.shown[first:last]
+    if term.plural:
+        yield from plural_ends(folded, end - len(term.pattern), end)
 
 
 def _same_blanks(name: str, text: FoldedText, start: int, end: int) -> bool:
-    shown = _shown(text, start, end)
+    shown = text.shown_at(start, end)
     return name.count(" ") == sum(shown.count(blank) for blank in _BLANKS)
 
 

@@ -37,8 +37,9 @@ def allows_case(name: str, written: str) -> bool:
     found = latin_words(written)
     if "".join(found).startswith(("".join(words), "".join(words).upper())):
         return True  # however it is divided: U.S. and US
+    several = len(words) > 1 or any(character.isdigit() for character in name)
     return len(found) >= len(words) and all(
-        _allows(word, other[: len(word)], several=len(words) > 1, later=place > 0)
+        _allows(word, other[: len(word)], several=several, later=place > 0)
         for place, (word, other) in enumerate(zip(words, found, strict=False))
     )
 

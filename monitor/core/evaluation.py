@@ -120,6 +120,8 @@ def why_not(query: Query, evidence: Evidence, scope: str | None = None) -> list[
             return [f"in the {inner} {reason}" for reason in why_not(part, evidence, inner)]
         case Near(left, right, distance):
             if holds(left, evidence, scope) and holds(right, evidence, scope):
+                if not _share_a_text(query, evidence, scope):
+                    return [f"{left} and {right} stand in different texts"]
                 return [f"more than {distance} words between {left} and {right}"]
             return [f"no {query}"]
         case Or(parts):
@@ -138,25 +140,37 @@ def _near(query: Near, evidence: Evidence, scope: str | None) -> list[Hit]:
     right: dict[TextId, list[Hit]] = {}
     for hit in hits_of(query.right, evidence, scope):
         right.setdefault((hit.wording, hit.field), []).append(hit)
-    for hits in right.values():
-        hits.sort(key=lambda hit: hit.start)
+    sides = {text: _Side(hits) for text, hits in right.items()}
     near: dict[Hit, None] = {}
     for hit in hits_of(query.left, evidence, scope):
         text = (hit.wording, hit.field)
-        for other in _neighbours(hit, right.get(text, [])):
+        for other in sides[text].beside(hit) if text in sides else ():
             first, second = sorted((hit, other), key=lambda h: h.start)
             if evidence.words[text].are_near(first.end, second.start, query.distance):
                 near |= {hit: None, other: None}
     return list(near)
 
 
-def _neighbours(hit: Hit, others: Sequence[Hit]) -> list[Hit]:
-    """Return the last of the others that ends before a hit, and the first that begins after it."""
-    after = bisect_left(others, hit.end, key=lambda other: other.start)
-    before = bisect_right(others, hit.start, key=lambda other: other.start) - 1
-    while before >= 0 and others[before].end > hit.start:
-        before -= 1
-    return [*others[max(before, 0) : before + 1], *others[after : after + 1]]
+def _share_a_text(query: Near, evidence: Evidence, scope: str | None) -> bool:
+    texts = [
+        {(hit.wording, hit.field) for hit in hits_of(side, evidence, scope)}
+        for side in (query.left, query.right)
+    ]
+    return bool(texts[0] & texts[1])
+
+
+class _Side:
+    """The hits of one side of a NEAR in one text, in the order of their starts and of their ends."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._by_start = sorted(hits, key=lambda hit: (hit.start, hit.end))
+        self._by_end = sorted(hits, key=lambda hit: (hit.end, hit.start))
+
+    def beside(self, hit: Hit) -> list[Hit]:
+        """Return the nearest hit that ends before a place, and the nearest that begins after it."""
+        before = bisect_right(self._by_end, hit.start, key=lambda other: other.end)
+        after = bisect_left(self._by_start, hit.end, key=lambda other: other.start)
+        return [*self._by_end[max(before - 1, 0) : before], *self._by_start[after : after + 1]]
 
 
 def _positive(query: Query, evidence: Evidence, scope: str | None = None) -> list[Hit]:

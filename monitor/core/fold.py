@@ -46,6 +46,10 @@ class FoldedText:
         """Return the span of the shown text for a non-empty span of the folded one."""
         return self.starts[start], self.ends[end - 1]
 
+    def shown_at(self, start: int, end: int) -> str:
+        """Return the shown text of a non-empty span of the folded one."""
+        return self.shown[self.starts[start] : self.ends[end - 1]]
+
     def joined(self) -> "FoldedText":
         """Return it without what may stand or not stand inside a Japanese name: ジョー・バイデン, 小泉 進次郎, line ends."""
         return _rewritten(self, _JOINT, lambda _: ("", 0))

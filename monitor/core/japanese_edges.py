@@ -7,14 +7,36 @@ from monitor.core.words import Words
 
 # one character that may follow a name inside a dictionary word: 共産党|員, 警察庁|長
 _SUFFIXES = frozenset("員側系内外長局軍人製産版発流化的性者法相権圏派")
+_SUFFIXES_OF_KANJI = frozenset("氏案勢下ら")  # 習近平|氏, 財務省|案
+# before a name, what is no part of it: 元|日銀, 訪|台湾, 大|津波
+_PREFIXES = frozenset("元前旧現新全両対反訪駐在故離親抗来各同")
+_COUNTRIES = frozenset("米英日中韓露仏独")
 _INSTITUTIONS = frozenset("省庁局院党会署軍府県市町村区")
 _KANJI_DIGITS = frozenset("〇一二三四五六七八九十百千")
+_NEVER_FIRST = frozenset("ーンァィゥェォッャュョ")
 _SIZES = frozenset("大小新")
 # what ends names of places and people rather than beginning another word: ハリス|バーグ
 _NAME_PARTS = frozenset(
     ["バーグ", "ウッド", "ランド", "タウン", "フィールド", "シティー", "シティ", "ブルク", "スタン", "ビル", "フォード", "ストン", "ウェル"]
 )  # fmt: skip
+# and what may begin another word though it is short: トルコ|リラ
+_SHORT_RESTS = frozenset(
+    [
+        "リラ",
+        "ドル",
+        "ペソ",
+        "ドン",
+        "ペイ",
+        "テロ",
+        "ウォン",
+        "バーツ",
+        "ルピー",
+        "ポンド",
+        "ユーロ",
+    ]
+)
 _SHORTEST_REST = 3
+_LONG_NAME = 4
 _CLASSES = {
     "動詞": "verb",
     "副詞": "adverb",
@@ -34,11 +56,12 @@ class JapaneseEdges:
         self._text = text
         self._words = words
 
-    def begins_word(self, start: int) -> bool:
-        """Tell whether a word begins at a Japanese character."""
+    def begins_word(self, start: int, end: int) -> bool:
+        """Tell whether a word, or a name behind a prefix of one character, begins at a Japanese character."""
         if start and self._splits_number(start):
             return False
-        return self._words.begins_at(self._text.starts[start])
+        shown = self._text.starts[start]
+        return self._words.begins_at(shown) or self._is_behind_prefix(start, end)
 
     def ends_word(self, start: int, end: int) -> bool:
         """Tell whether a word, or a name with one character of suffix, ends behind a Japanese character."""
@@ -48,7 +71,10 @@ class JapaneseEdges:
         word = self._words.at(shown_end)
         if word is None or word.start == shown_end:
             return True
-        if self._text.shown[shown_end : word.end] in _SUFFIXES:
+        rest = self._text.shown[shown_end : word.end]
+        if rest in _SUFFIXES or (
+            rest in _SUFFIXES_OF_KANJI and _is_kanji(self._text.folded[end - 1])
+        ):
             return True
         return self._is_institution(shown_end, word) or self._shares_country(start, end)
 
@@ -58,16 +84,26 @@ class JapaneseEdges:
         word = self._words.at(place)
         return word is not None and stands_for_country(place, word, self._words.at(word.end))
 
-    def is_in_unknown_compound(self, start: int, end: int) -> bool:
-        """Tell whether a name and known words make a katakana word that no dictionary has: エヌビディア|ショック."""
+    def is_in_compound(self, start: int, end: int) -> bool:
+        """Tell whether a name is one part of a katakana word that no dictionary has: エヌビディア|ショック, トルコ|リラ."""
         if not is_katakana(self._text.folded[start]):
             return False
         first, last = self._text.span(start, end)
         word = self._words.at(first)
-        if word is None or word.known or not word.start <= first < last <= word.end:
+        if word is None or not word.start <= first < last <= word.end:
             return False
-        rests = ((word.start, first), (last, word.end))
-        return all(self._is_rest(begin, stop) for begin, stop in rests if begin < stop)
+        shown = self._text.shown
+        if shown[last : word.end] in _SHORT_RESTS and word.start == first:
+            return True
+        if word.known:
+            return False
+        inside = word.start < first and last < word.end
+        long = last - first >= _LONG_NAME and not inside
+        before = first == word.start or self._is_rest(word.start, first)
+        before |= long and self._words.one_word(first, last) is not None
+        after = last == word.end or self._is_rest(last, word.end)
+        after |= long and self._could_begin_word(shown[last : word.end])
+        return before and after
 
     def other_reading(self, start: int, end: int) -> str | None:
         """Return what the characters around a place are to a reader, None when they are the name.
@@ -112,6 +148,21 @@ class JapaneseEdges:
         known = end - start >= _SHORTEST_REST and self._words.one_word(start, end) is not None
         return known and rest not in _NAME_PARTS
 
+    def _could_begin_word(self, rest: str) -> bool:
+        return len(rest) > 1 and rest[0] not in _NEVER_FIRST and rest not in _NAME_PARTS
+
+    def _is_behind_prefix(self, start: int, end: int) -> bool:
+        """Tell whether a name was cut in two because of what stands before it: 元|日銀 as 元日|銀, 訪|台湾 as 訪台|湾."""
+        first, last = self._text.span(start, end)
+        crossing = self._words.at(first)
+        if crossing is None or crossing.start != first - 1 or not crossing.end < last:
+            return False
+        shown = self._text.shown
+        if shown[first - 1] not in _PREFIXES | _SIZES or _COUNTRIES.issuperset(shown[first:last]):
+            return False
+        # what is left of the name is one character, of which the tokenizer made a word
+        return last - crossing.end == 1 and self._words.one_word(first, last) is not None
+
     def _fewer_words(self, start: int, end: int) -> str | None:
         """Return two words that a reader sees where the tokenizer saw three, the name in their middle.
 
@@ -122,6 +173,8 @@ class JapaneseEdges:
         if not (start and end < len(folded) and end - start > 1):
             return None
         if not (_is_content(folded[start - 1]) and _is_content(folded[end])):
+            return None
+        if folded[start - 1] in _PREFIXES | _COUNTRIES:
             return None
         first, last = self._text.span(start, end)
         before, after = self._words.at(first - 1), self._words.at(last)
@@ -153,9 +206,16 @@ class JapaneseEdges:
         word = self._words.at(first)
         if word is None or word.start != first or word.pos[0] not in _CLASSES:
             return None
-        if self._words.class_alone(first, last) in _CLASSES:
+        after = self._words.at(word.end)
+        if word.pos[0] == "副詞" and after and after.pos[0] in ("名詞", "接尾辞"):
+            return None  # 大分|1区
+        if self._words.alone(first, last)[0].pos[0] in _CLASSES:
             return None
         return f"{_CLASSES[word.pos[0]]} {word.surface}"
+
+
+def _is_kanji(character: str) -> bool:
+    return is_japanese(character) and not "\u3041" <= character <= "\u30fc"
 
 
 def _is_content(character: str) -> bool:

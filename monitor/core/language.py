@@ -28,6 +28,19 @@ _TRADITIONAL = frozenset(
     "國學會臺灣總發對經濟區爭黨獨應當實寫萬廣數與關戰聯參團變鐵轉單將縣兒擊顯體點畫圖來條號處續證傳價兩勞勸嚴圍圓壓壞專從德惡擔擇擴斷樂樓樣橫檢權歐歡歲氣滿燈燒營爐爲"
     "狀獻產盜稅稱繼聲聽舊藏藝藥裝覺覽觀譯讀讓豐賣辭遲邊醫釋錄險隱雙雜靈靜顏驅驛驗髮鹽黃黑默齒齡龜"
 )
+# countries that are written for their languages
+_SLIPS = {
+    "jp": "ja",
+    "cn": "zh",
+    "tw": "zh",
+    "kr": "ko",
+    "us": "en",
+    "gb": "en",
+    "ua": "uk",
+    "dk": "da",
+    "gr": "el",
+    "cz": "cs",
+}
 _SURE = 0.6
 _FEW = 3
 # a text with more Latin letters than this for each Japanese sign may only quote Japanese; an English one surely does
@@ -35,6 +48,16 @@ _OUTNUMBERED, _FAR_OUTNUMBERED = 8, 30
 # fewer kana than this for each sign that only Chinese has are a quotation
 _QUOTED = 3
 _SURE_OF_ENGLISH = 4
+
+
+def language_mistake(code: str) -> str | None:
+    """Return what is wrong with a language that a person wrote, and what would be right; None for a code such as ja."""
+    if code in _SLIPS:
+        return f"{code!r} is a country; its language is {_SLIPS[code]!r}"
+    if _TAG.fullmatch(code):
+        return None
+    right = code.lower() if _TAG.fullmatch(code.lower()) else "ja"
+    return f"{code!r} cannot be used here; write for example {_SLIPS.get(right, right)!r}"
 
 
 def has_japanese(text: str) -> bool:

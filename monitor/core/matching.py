@@ -1,5 +1,6 @@
 """Decides which topics an article fires, and keeps the evidence."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,6 +37,7 @@ from monitor.core.watchlist import Topic, Watchlist
 from monitor.core.words import Words
 
 FIELDS = ("title", "body")
+_MOST_HITS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,10 +244,19 @@ def _hit(wording: Wording, field: str, shown: str, place: Place) -> Hit:
 
 
 def _in_order(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Return each hit once: the original's first, the title's before the body's, then by place."""
-    unique = dict.fromkeys(hits)
-    return tuple(
-        sorted(
-            unique, key=lambda h: (h.via is Via.TRANSLATION, FIELDS.index(h.field), h.start, -h.end)
-        )
+    """Return each hit once: the original's first, the title's before the body's, then by place.
+
+    Of one name in one text the first hundred show well enough why; /./ would fill the store.
+    """
+    unique = sorted(
+        dict.fromkeys(hits),
+        key=lambda h: (h.via is Via.TRANSLATION, FIELDS.index(h.field), h.start, -h.end),
     )
+    seen: Counter[tuple[WordingId, str, str | None, str | None]] = Counter()
+    kept = []
+    for hit in unique:
+        what = (hit.wording, hit.field, hit.concept, hit.query)
+        seen[what] += 1
+        if seen[what] <= _MOST_HITS:
+            kept.append(hit)
+    return tuple(kept)

@@ -9,8 +9,11 @@ BARE = r'[^\s()"@*]+'
 """What a word without quotes may consist of."""
 TEXT_FIELDS = ("title", "body")
 ARTICLE_FIELDS = ("feed", "tag", "lang")
-# what would be read as something else without quotes: title:x, /x/, （, “
-_NOT_BARE = re.compile(r"[A-Za-z]+:|/|NEAR(/|$)|.*[（）“”＠＊]", re.DOTALL)
+# what would be read as something else without quotes: title:x, /x/, （, “; and what somebody may mean by another language's sign
+_NOT_BARE = re.compile(
+    r"[A-Za-z]+:|/|NEAR(/|$)|.*[（）“”＠＊]|(?:and|or|not|near/\d+)$|[-!+&'].|.+,$|.*\||「.*」$|.*[^\x00-\x7f](?:AND|OR|NOT)(?![A-Za-z])",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """Reads a watchlist query into its tree, and points at the character where it cannot be read."""
 
-import difflib
 import re
 from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+from lark.exceptions import UnexpectedInput, VisitError
 
 from monitor.core.errors import QueryError
+from monitor.core.language import language_mistake
 from monitor.core.query import (
     ARTICLE_FIELDS,
     BARE,
@@ -31,6 +31,7 @@ from monitor.core.query import (
     nodes,
     parts_of,
 )
+from monitor.core.query_errors import explained, why_no_word
 from monitor.core.regex import compiled
 
 _DEEPEST = 100  # a tree is walked by recursion; nobody means more than this
@@ -67,11 +68,7 @@ _GRAMMAR = rf"""
     WORD: /{BARE}/
     %ignore /\s+/
 """
-_EXPECTED = 'a word, a "phrase", @concept, NOT or ('
-_STARTS_OPERAND = frozenset(
-    {"WORD", "PREFIX", "PHRASE", "CONCEPT", "REGEX", "ATTRIBUTE", "FIELD", "STAR", "LPAR", "_NOT"}
-)
-_HALF_WIDTH = str.maketrans("（）“”＠＊", '()""@*')
+_QUOTED = re.compile('"[^"]*"')
 
 
 class _Tree(Transformer[Token, Query]):
@@ -88,7 +85,8 @@ class _Tree(Transformer[Token, Query]):
 
     def near(self, children: Sequence[object]) -> Query:
         left, operator, right = cast("tuple[Query, Token, Query]", tuple(children))
-        distance = int(operator[len("NEAR/") :][:9])
+        number = operator[len("NEAR/") :]
+        distance = int(number[-9:]) if len(number.lstrip("0")) < 9 else _FARTHEST + 1
         if not (_can_be_near(left) and _can_be_near(right)):
             raise QueryError(
                 "NEAR stands between two words, phrases or concepts, or several of them as (a OR b)",
@@ -96,8 +94,15 @@ class _Tree(Transformer[Token, Query]):
             )
         if distance > _FARTHEST:
             raise QueryError(
-                f"{distance} words apart is not near; write at most {_FARTHEST}, or AND",
+                f"{number[:20]} words apart is not near; write at most {_FARTHEST}, or AND",
                 _column(operator),
+            )
+        fields = {
+            node.field for side in (left, right) for node in nodes(side) if isinstance(node, Scoped)
+        }
+        if len(fields) > 1:
+            raise QueryError(
+                "NEAR asks for one text, and these stand in two: write AND", _column(operator)
             )
         return Near(left, right, distance)
 
@@ -108,7 +113,12 @@ class _Tree(Transformer[Token, Query]):
                 f"behind {field} stands what is looked for in a text, and no * or {ARTICLE_FIELDS[0]}:",
                 _column(field),
             )
-        return Scoped(field[:-1], part)
+        scoped = Scoped(field[:-1], part)
+        if any(isinstance(n, Scoped) and n.field != scoped.field for n in nodes(part)):
+            raise QueryError(
+                "a text is either the title or the body; nothing stands in both", _column(field)
+            )
+        return scoped
 
     def concept(self, tokens: list[Token]) -> Query:
         return ConceptRef(str(tokens[0])[1:])
@@ -136,6 +146,8 @@ class _Tree(Transformer[Token, Query]):
 
     def attribute(self, tokens: list[Token]) -> Query:
         field, _, value = tokens[0].partition(":")
+        if field == "lang" and (mistake := language_mistake(value)):
+            raise QueryError(mistake, _column(tokens[0]))
         return Attribute(field, value)
 
     def word(self, tokens: list[Token]) -> Query:
@@ -161,7 +173,7 @@ def parse_query(text: str) -> Query:
     except VisitError as error:
         raise cast("QueryError", error.orig_exc) from None
     except UnexpectedInput as error:
-        raise _explained(error, text) from None
+        raise explained(error, text) from None
     if _depth(tree) > _DEEPEST:
         raise QueryError(f"nested more than {_DEEPEST} deep; split it into several topics", 1)
     return tree
@@ -169,7 +181,8 @@ def parse_query(text: str) -> Query:
 
 def column_of(query: str, written: str) -> int:
     """Return the column, from 1, in which something that was read stands in the text of a query."""
-    found = re.search(rf"{re.escape(written)}(?!{BARE})", query)
+    unquoted = _QUOTED.sub(lambda phrase: " " * len(phrase[0]), query)
+    found = re.search(rf"{re.escape(written)}(?!{BARE})", unquoted)
     return found.start() + 1 if found else 1
 
 
@@ -190,70 +203,14 @@ def _can_be_near(query: Query) -> bool:
 
 
 def _bare(token: Token, text: str) -> str:
-    """Return a bare word, or explain what it looks like.
+    """Return a bare word.
 
     Raises:
         QueryError: it would be taken for something else by a reader.
     """
-    if not needs_quotes(text):
-        return text
-    column = _column(token)
-    if text.startswith("NEAR"):
-        raise QueryError("NEAR wants a number of words, as in a NEAR/5 b", column)
-    if text.startswith("/"):
-        raise QueryError(
-            f'a regular expression ends with /, as in /CVE-[0-9]+/; a text that begins with / needs quotes: "{text}"',
-            column,
-        )
-    if (half := text.translate(_HALF_WIDTH)) != text:
-        raise QueryError(f"write {half!r} in half width, or put it into quotes", column)
-    known = (*TEXT_FIELDS, *ARTICLE_FIELDS)
-    if text.partition(":")[0] in known:
-        raise QueryError(f"{text} wants a value right behind it", column)
-    close = difflib.get_close_matches(text.partition(":")[0].lower(), known, n=1)
-    hint = f"did you mean {close[0]}:?" if close else f"known are {': '.join(known)}:"
-    raise QueryError(
-        f'{text.partition(":")[0]}: is no field; {hint} For the text itself write "{text}"', column
-    )
-
-
-def _explained(error: UnexpectedInput, text: str) -> QueryError:
-    """Turn lark's error into one that says what to write instead."""
-    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
-        return _unexpected(error)
-    if isinstance(error, UnexpectedCharacters):
-        message = (
-            'a " without its closing "'
-            if error.char == '"'
-            else f"{error.char!r} needs a name right behind it"
-        )
-        return QueryError(message, cast("int", error.pos_in_stream) + 1)
-    if not text.strip():
-        return QueryError(f"the query is empty; write {_EXPECTED}, or * for every article", 1)
-    if text.count("(") > text.count(")"):
-        return QueryError("a ( without its )", len(text) + 1)
-    return QueryError(f"the query ends too early; expected is {_EXPECTED}", len(text) + 1)
-
-
-def _unexpected(error: UnexpectedToken) -> QueryError:
-    token, column = error.token, _column(error.token)
-    if token.type == "WORD" and token.partition("/")[0] == "NEAR":
-        return QueryError("NEAR wants a number of words, as in a NEAR/5 b", column)
-    if token.type in _STARTS_OPERAND and "_AND" in error.accepts:
-        if token.upper() in ("AND", "OR", "NOT"):
-            return QueryError(f"write {token.upper()} in capitals", column)
-        return QueryError(
-            f"two words side by side; write AND or OR before {str(token)!r}, "
-            'or put both into "quotes" for a phrase',
-            column,
-        )
-    if token.type == "NEAR" and "_AND" in error.accepts:
-        return QueryError(
-            "NEAR stands between two; write a NEAR/5 b AND b NEAR/5 c for three", column
-        )
-    if token.type == "RPAR":
-        return QueryError("a ) without its (, or nothing before it", column)
-    return QueryError(f"{str(token)!r} cannot stand here; expected is {_EXPECTED}", column)
+    if needs_quotes(text):
+        raise QueryError(why_no_word(text), _column(token))
+    return text
 
 
 def _depth(query: Query) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from monitor.core.capitals import allows_case, is_titled, wants_capitals
+from monitor.core.capitals import allows_case, is_titled, latin_words, wants_capitals
 from monitor.core.fold import fold_with_map, is_japanese, is_katakana
 from monitor.core.numerals import in_kanji
 from monitor.core.query import ConceptRef, Leaf, Phrase, Word, leaves
@@ -17,6 +17,8 @@ _HYPHEN = re.compile(r"(?<!(?<![a-z0-9])[a-z])-|-(?!\d)")  # any but that of F-3
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,4}")
 _FINAL_Y = re.compile(r"[b-df-hj-np-tv-xz]y$")
+_SHORT = 2
+_NO_PLURAL = frozenset({"new", "good", "custom", "mean"})  # news is no plural of new
 _SIBILANTS = ("s", "x", "z", "ch", "sh", "o")
 
 
@@ -46,18 +48,27 @@ class Term:
         """Tell whether it may be written so."""
         return not self.strict_case or allows_case(self.text, written)
 
-    def plural_ends(self, folded: str, end: int) -> Iterator[int]:
-        """Yield where its plural would end, if the letters behind it are one: hackers, embargoes; of F-35 F-35s."""
-        if not self.plural:
-            return
-        if folded.startswith("s", end):
-            yield end + 1
-        if folded.startswith("es", end) and self.pattern.endswith(_SIBILANTS):
-            yield end + 2
+
+@dataclass(frozen=True, slots=True)
+class NotMeant:
+    """A name inside which a term does not count, but inside one of the `unless` patterns.
+
+    One that is `shipped` has exact edges and capitals: 台湾リス is not in 台湾リスク, nor the Washington Post where Washington posts
+    a record. Of the user's own only Latin ones have edges, and no capitals.
+    """
+
+    text: str
+    unless: tuple[str, ...] = ()
+    shipped: bool = False
+
+    def allows_case(self, written: str) -> bool:
+        """Tell whether it may be written so: with all its capitals."""
+        own, found = latin_words(self.text), latin_words(written)
+        return own == found or [word.upper() for word in own] == found
 
 
-Exclusions = Mapping[tuple[str | None, str], Mapping[str, tuple[str, ...]]]
-"""(concept, pattern) -> folded names that are not meant, each with the texts inside which they are meant after all."""
+Exclusions = Mapping[tuple[str | None, str], Mapping[str, NotMeant]]
+"""(concept, pattern) -> pattern of a name that is not meant -> that name."""
 
 
 def terms_of(watchlist: Watchlist) -> Iterator[Term]:
@@ -80,21 +91,30 @@ def terms_of(watchlist: Watchlist) -> Iterator[Term]:
 def exclusions_of(watchlist: Watchlist) -> Exclusions:
     """Return the names inside which a term does not count: the shipped homographs, and each concept's own list."""
     # Turkey and turkey are two things: what is no country may well be a bird
-    shipped: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = {}
+    shipped: dict[tuple[str, bool], dict[str, NotMeant]] = {}
     for homograph in watchlist.homographs:
         alias = pattern_of(homograph.alias), wants_capitals(homograph.alias)
         names = shipped.setdefault(alias, {})
-        names[pattern_of(homograph.name)] = tuple(map(pattern_of, homograph.unless))
-    excluded: dict[tuple[str | None, str], dict[str, tuple[str, ...]]] = {}
+        unless = tuple(map(pattern_of, homograph.unless))
+        names[pattern_of(homograph.name)] = NotMeant(homograph.name, unless, shipped=True)
+    excluded: dict[tuple[str | None, str], dict[str, NotMeant]] = {}
     for term in terms_of(watchlist):
         concept = watchlist.concepts.get(term.concept or "") or Concept(name="", aliases=())
         kept = {pattern_of(name) for name in concept.keep}
         alike = shipped.get((pattern_of(term.text), term.strict_case), {})
-        names = {n: unless for n, unless in alike.items() if n not in kept}
-        names |= {pattern_of(name): () for name in concept.exclude}
+        names = {pattern: name for pattern, name in alike.items() if pattern not in kept}
+        names |= {pattern_of(name): NotMeant(name) for name in concept.exclude}
         if names:
             excluded[term.concept, term.pattern] = names
     return excluded
+
+
+def plural_ends(folded: str, start: int, end: int) -> Iterator[int]:
+    """Yield where the plural of a Latin name would end, if the letters behind it are one: hackers, embargoes, F-35s."""
+    if folded.startswith("s", end):
+        yield end + 1
+    if folded.startswith("es", end) and folded.endswith(_SIBILANTS, start, end):
+        yield end + 2
 
 
 def pattern_of(text: str) -> str:
@@ -113,6 +133,7 @@ def _spellings(
     pattern = pattern_of(text)
     strict = wants_capitals(text)
     latin = plural and bool(pattern) and pattern[-1].isalnum() and not is_japanese(pattern[-1])
+    latin = latin and (strict or (len(pattern) > _SHORT and pattern not in _NO_PLURAL))
     written = _variants(pattern, designations=not isinstance(leaf, Phrase)) | _dots(text)
     if concept and concept.kanji_numbers:
         written |= {pattern_of(number) for number in in_kanji(pattern)}

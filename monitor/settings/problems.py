@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.core.errors import QueryError
-from monitor.settings.values import BadQuery
 
 FEEDS, WATCHLIST, MONITOR = "feeds.toml", "watchlist.toml", "monitor.toml"
 _WIDE = ("W", "F")
@@ -28,15 +27,8 @@ _TYPE_NAMES = {
 
 
 def settings_problems(file: str, error: ValidationError, model: type[BaseModel]) -> list[str]:
-    """Return one line per mistake that pydantic found in a file; of a query also the place."""
-    problems = []
-    for details in error.errors():
-        cause = details.get("ctx", {}).get("error")
-        if isinstance(cause, BadQuery):
-            problems.append(query_problem(file, _path(details["loc"]), cause.query, cause.error))
-        else:
-            problems.append(f"{file}: {_path(details['loc'])}: {_explained(details, model)}")
-    return problems
+    """Return one line per mistake that pydantic found in a file."""
+    return [f"{file}: {_path(d['loc'])}: {_explained(d, model)}" for d in error.errors()]
 
 
 def query_problem(file: str, path: str, query: str, error: QueryError) -> str:
@@ -45,7 +37,7 @@ def query_problem(file: str, path: str, query: str, error: QueryError) -> str:
     line = before.count("\n")
     start = before.rfind("\n") + 1
     column = len(before) - start
-    blanks = "".join("  " if _is_wide(c) else " " for c in before[start:])
+    blanks = "".join(map(_blank, before[start:]))
     where = (
         f"line {line + 1}, column {column + 1}"
         if "\n" in query.strip("\n")
@@ -55,8 +47,13 @@ def query_problem(file: str, path: str, query: str, error: QueryError) -> str:
     return f"{file}: {path}: {where}: {error}\n    {shown}\n    {blanks}^"
 
 
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in _WIDE
+def _blank(character: str) -> str:
+    """Return what moves a caret as far as a character moves what follows it."""
+    if character == "\t":
+        return "\t"
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Cc"):
+        return ""
+    return "  " if unicodedata.east_asian_width(character) in _WIDE else " "
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -15,10 +15,10 @@ from monitor.settings.values import (
     EnvironmentName,
     HeaderName,
     Interval,
+    Label,
     Language,
     MailAddress,
     NonEmpty,
-    ReadableQuery,
     Slug,
     Tag,
     WebAddress,
@@ -68,8 +68,8 @@ class ConceptTable(BaseModel):
 class TopicTable(Table):
     """One `[[topic]]` of watchlist.toml."""
 
-    name: NonEmpty
-    query: ReadableQuery
+    name: Label
+    query: NonEmpty
     priority: Literal["low", "normal", "high"] = "normal"
     feeds: list[NonEmpty] = []
     languages: list[Language] = []

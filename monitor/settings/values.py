@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from monitor.core.charset import is_encoding
-from monitor.core.errors import QueryError
+from monitor.core.language import language_mistake
 from monitor.core.links import holds_login, is_web_address
-from monitor.core.query_parser import parse_query
 from monitor.core.schedule import parse_days, parse_duration
 
 _SHORTEST_INTERVAL = timedelta(minutes=1)
@@ -22,7 +21,6 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
 _TAG = re.compile(r"\w[\w.-]*")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def _duration(value: Any) -> timedelta:
@@ -46,24 +44,6 @@ def _mail_address(value: str) -> str:
     if not usable:
         raise ValueError(f'{value!r} is no mail address; write for example "reader@example.com"')
     return value
-
-
-class BadQuery(ValueError):  # noqa: N818 - pydantic wants a ValueError; the QueryError in it is the error
-    """A query that cannot be read, with the text in which the place is shown."""
-
-    def __init__(self, query: str, error: QueryError) -> None:
-        """Keep both, so that the message can point."""
-        super().__init__(str(error))
-        self.query = query
-        self.error = error
-
-
-def _readable(query: str) -> str:
-    try:
-        parse_query(query)
-    except QueryError as error:
-        raise BadQuery(query, error) from None
-    return query
 
 
 def _interval(value: timedelta) -> timedelta:
@@ -128,6 +108,20 @@ def _environment_name(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if mistake := language_mistake(value):
+        raise ValueError(mistake)
+    return value
+
+
+def _label(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError(
+            f"{value!r} holds a line end or a control character; write one line of text"
+        )
+    return value
+
+
 def is_tag(text: str) -> bool:
     """Tell whether a text can be a tag: one word."""
     return _TAG.fullmatch(text) is not None
@@ -150,11 +144,11 @@ Tag = Annotated[str, _matching(_TAG, "security")]
 EnvironmentName = Annotated[str, AfterValidator(_environment_name)]
 HeaderName = Annotated[str, _matching(_HEADER_NAME, "X-Api-Key")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Language = Annotated[str, _matching(LANGUAGE, "ja")]
+Language = Annotated[str, AfterValidator(_language)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Label = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_label)]
 NonEmpty = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Encoding = Annotated[str, AfterValidator(_codec)]
 Contact = Annotated[NonEmpty, AfterValidator(_contact)]
-ReadableQuery = Annotated[str, AfterValidator(_readable)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Days = Annotated[frozenset[int], BeforeValidator(_days)]

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from monitor.core.errors import QueryError
+from monitor.core.language import language_mistake
 from monitor.core.model import Priority
-from monitor.core.query import ConceptRef, leaves
+from monitor.core.query import ConceptRef, Everything, Query, leaves
 from monitor.core.query_parser import column_of, parse_query
 from monitor.core.watchlist import Alias, Concept, Homograph, Topic, Watchlist
 from monitor.settings.problems import WATCHLIST, query_problem, repeated
 from monitor.settings.schema import ConceptTable, HomographsFile, TopicTable, WatchlistFile
-from monitor.settings.values import LANGUAGE
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -21,14 +21,14 @@ _DATA = Path(__file__).parent.parent / "data"
 def make_watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
     """Return the watchlist of a file; what is wrong in it is added to the problems, and left out."""
     concepts = {name: _concept(name, table, problems) for name, table in file.concepts.items()}
-    topics = [_topic(n, table, concepts, problems) for n, table in enumerate(file.topic, start=1)]
+    topics = tuple(
+        _topic(n, table, concepts, problems) for n, table in enumerate(file.topic, start=1)
+    )
     problems += [
         f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one"
         for name in repeated(table.name for table in file.topic)
     ]
-    return Watchlist(
-        concepts=concepts, topics=tuple(t for t in topics if t), homographs=shipped_homographs()
-    )
+    return Watchlist(concepts=concepts, topics=topics, homographs=shipped_homographs())
 
 
 @cache
@@ -44,9 +44,9 @@ def shipped_homographs() -> tuple[Homograph, ...]:
 def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
     names = {language: tuple(aliases) for language, aliases in (table.model_extra or {}).items()}
     problems += [
-        f"{WATCHLIST}: concepts.{name}.{key}: unknown key; known here are not, keep, kanji_numbers and languages such as en, ja"
+        f"{WATCHLIST}: concepts.{name}.{key}: unknown key; known here are not, keep, kanji_numbers and languages: {mistake}"
         for key in names
-        if not LANGUAGE.fullmatch(key)
+        if (mistake := language_mistake(key))
     ]
     if not any(names.values()):
         problems.append(
@@ -63,15 +63,24 @@ def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
 
 def _topic(
     number: int, table: TopicTable, concepts: dict[str, Concept], problems: list[str]
-) -> Topic | None:
-    query = parse_query(table.query)
+) -> Topic:
+    query: Query = (
+        Everything()
+    )  # in the place of one that cannot be read, so that the rest is checked as well
+    errors = []
+    try:
+        query = parse_query(table.query)
+    except QueryError as error:
+        errors.append(error)
     asked = dict.fromkeys(leaf.name for leaf in leaves(query) if isinstance(leaf, ConceptRef))
-    missing = [name for name in asked if name not in concepts]
-    for name in missing:
-        error = QueryError(_no_concept(name, concepts), column_of(table.query, f"@{name}"))
-        problems.append(query_problem(WATCHLIST, f"topic[{number}].query", table.query, error))
-    if missing:
-        return None
+    errors += [
+        QueryError(_no_concept(name, concepts), column_of(table.query, f"@{name}"))
+        for name in asked
+        if name not in concepts
+    ]
+    problems += [
+        query_problem(WATCHLIST, f"topic[{number}].query", table.query, error) for error in errors
+    ]
     return Topic(
         name=table.name,
         query=query,

@@ -47,7 +47,6 @@ def explained(query: str, article: Article, tokenize: Tokenize, **options: objec
         ("title:@russia AND body:@gas", "Russia", "gas", ["Russia", "gas"]),
         ("title:@russia AND body:@gas", "gas", "Russia", None),
         ("title:(@russia OR @gas)", "cold", "Russia and gas", None),
-        ("title:body:@gas", "gas", "gas", None),
         ("title:(@gas AND NOT @russia)", "gas", "Russia", ["gas"]),
         ("title:@gas NEAR/1 @russia", "gas to Russia", "", ["gas", "Russia"]),
         ("/CVE-20[0-9]{2}-[0-9]+/", "CVE-2026-12 and CVE-2025-7", "", ["CVE-2026-12", "CVE-2025-7"]),
@@ -77,6 +76,30 @@ def test_a_regular_expression_fills_no_store(tokenize: Tokenize) -> None:
     assert len(hits) == 100
 
 
+def test_near_is_the_same_from_both_sides(tokenize: Tokenize) -> None:
+    article = make_article("Bank of Japan says")
+    for query in (
+        '("Bank of Japan" OR Bank) NEAR/0 says',
+        'says NEAR/0 (Bank OR "Bank of Japan")',
+        'says NEAR/0 ("Bank of Japan" OR of)',
+    ):
+        assert fired(query, article, tokenize) is not None, query
+
+
+def test_near_says_when_its_sides_stand_in_different_texts(tokenize: Tokenize) -> None:
+    article = make_article("gas", body="Russia")
+
+    assert explained("@gas NEAR/3 @russia", article, tokenize).reasons == (
+        "@gas and @russia stand in different texts",
+    )
+
+
+def test_a_regular_expression_is_looked_for_to_the_end(tokenize: Tokenize) -> None:
+    article = make_article(body="1 " * 150 + "gas")
+
+    assert fired("/[0-9]+/ NEAR/0 @gas", article, tokenize) == ["1", "gas"]
+
+
 def test_near_finds_the_nearest_of_many_places(tokenize: Tokenize) -> None:
     body = "gas " * 3000 + "Russia " + "x " * 5 + "gas " * 3000
 
@@ -91,7 +114,7 @@ def test_near_finds_the_nearest_of_many_places(tokenize: Tokenize) -> None:
         ("@russia AND NOT lang:ja", "Russia", ("NOT matched lang:ja",)),
         ("@russia AND (oil OR (coal AND @gas))", "Russia", ("none of oil, (coal AND @gas)",)),
         ("title:(@russia AND @gas)", "gas", ("in the title no @russia",)),
-        ("title:body:@gas", "gas", ("in the title no body:@gas",)),
+        ("title:@gas AND body:@gas", "gas", ("in the body no @gas",)),
         ("@gas NEAR/1 @russia", "gas and oil to Russia", ("more than 1 words between @gas and @russia",)),
         ("@gas NEAR/1 @russia", "gas", ("no @gas NEAR/1 @russia",)),
     ],

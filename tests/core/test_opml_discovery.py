@@ -54,7 +54,10 @@ def test_outlines_that_are_nested_thousands_deep_are_read() -> None:
     assert feed.tags == ("a",)
 
 
-NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+# a name such as Ã¡ is UTF-8 that was encoded twice, and mended
+NAMES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(
+    lambda name: "Ã" not in name and "Â" not in name
+)
 TAGS = st.from_regex(r"\w[\w-]{0,8}\w", fullmatch=True)
 FEEDS = st.lists(
     st.tuples(NAMES, st.frozensets(TAGS, max_size=3), st.sampled_from([None, "ja", "en"])),

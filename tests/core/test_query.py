@@ -64,6 +64,10 @@ def test_everything_that_can_stand_in_a_query_is_read() -> None:
         ("a NEAR b", 3, "NEAR/5"), ("a NEAR/x b", 3, "NEAR/5"), ("a NEAR/3 b NEAR/3 c", 12, "for three"), ("a NEAR/3 (b AND c)", 3, "between two words"),
         ("a NEAR/3 *", 3, "between two words"), ("a NEAR/5000 b", 3, "not near"), ("title:*", 1, "looked for in a text"), ("/a*/", 1, "match everywhere"),
         ("a OR /(/", 6, "missing )"), ("/(?=a)b/", 1, "look-around"), ("/abc", 1, "ends with /"), ("/" + "a" * 1001 + "/", 1, "longer than"),
+        ("a NOT b", 3, "AND NOT"), ("not AND a", 1, "NOT in capitals"),
+        ("a -b", 3, "write NOT b"), ("!a", 1, "write NOT a"), ("a|b", 1, "write OR for |"), ("a AND +b", 7, "AND before it"), ("「中国」", 1, "do not matter"),
+        ("中国AND台湾", 1, "blanks around AND"), ("near/3", 1, "NEAR/3 in capitals"), ("lang:jp", 1, "its language is 'ja'"), ("a, OR b", 1, "for the comma"), ("*a", 2, "stands alone"), ("@tick*", 6, "stands alone"), ("a*b", 3, "stands alone"), ("a && b", 3, "AND for &"), ("lang:JA", 1, "write for example 'ja'"),
+        ("title:body:x", 1, "stands in both"), ("title:a NEAR/3 body:b", 9, "write AND"), ("a NEAR/99999999999 b", 3, "99999999999 words"),
         ("（a OR b）", 1, "half width"), ("“a”", 1, "half width"), ("＠china", 1, "'@china'"),
     ],
 )  # fmt: skip
