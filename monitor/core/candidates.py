@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.core.boundaries import WordEdges
-from monitor.core.fold import FoldedText, fold_with_map, is_japanese, is_katakana
+from monitor.core.fold import FoldedText, fold_joined, fold_with_map, is_japanese, is_katakana
 from monitor.core.japanese import Tokenize
 from monitor.core.query import Leaf, Regex, leaves
 from monitor.core.regex import compiled
@@ -51,13 +52,18 @@ class Found:
 
 
 class PreparedText:
-    """A text folded once and cut into words at most once, for all watchlists that look at it."""
+    """A text folded once, and cut into words at most once."""
 
     def __init__(self, shown: str, tokenize: Tokenize) -> None:
         """Fold it; nothing is cut yet."""
         self.shown = shown
-        self.folded = fold_with_map(shown).joined()
+        self.joined = fold_joined(shown)
         self.words = Words(shown, tokenize)
+
+    @cached_property
+    def folded(self) -> FoldedText:
+        """The folded text with its map, which is made where something was found."""
+        return fold_with_map(self.shown).joined()
 
 
 class Candidates:
@@ -94,7 +100,7 @@ class Candidates:
         """Return the places of all leaves in a text; of places inside one another the longest of a leaf counts."""
         places = list(self._regex_places(text.shown))
         misses: list[NearMiss] = []
-        if found := self.search(text.folded.folded):
+        if found := self.search(text.joined):
             terms, names = self._sorted(found, text.folded)
             edges = WordEdges(text.folded, text.words)
             for term, start, end in self._occurrences(terms, text.folded):

@@ -57,7 +57,20 @@ class FoldedText:
 
 def fold(text: str) -> str:
     """Return a text with width, case, composition and spelling variants of both scripts made equal."""
-    return fold_with_map(text).folded
+    if text.isascii():
+        return text.lower().replace("\n", " ")
+    folded = text.translate(_TABLE)
+    if _JOINS in folded:
+        folded = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
+    if "ヴ" in folded:
+        folded = _V.sub(lambda found: _B[found[0]], folded)
+    folded = _DASHES.sub(lambda found: "ー" * len(found[0]), folded)
+    return _OPTIONAL_LONG_VOWEL.sub(lambda found: found[0][0], folded) if "ー" in folded else folded
+
+
+def fold_joined(text: str) -> str:
+    """Return what `fold_with_map(text).joined()` holds, without the map: most texts are searched and hold nothing."""
+    return _JOINT.sub("", fold(text))
 
 
 def fold_with_map(text: str) -> FoldedText:
@@ -112,19 +125,34 @@ _TABLE = _Table()
 
 def _by_characters(text: str) -> FoldedText:
     """Fold each character, or group of a character and its marks, by itself."""
-    folded = text.translate(_TABLE)
-    if _JOINS in folded:
-        pieces = [(_fold_cluster(text[s:e]), s, e) for s, e in _clusters(text)]
-    elif len(folded) == len(text):
-        return FoldedText(text, folded, *_identity(text))
-    else:
-        pieces = [(_TABLE[ord(c)], place, place + 1) for place, c in enumerate(text)]
-    return FoldedText(
-        text,
-        "".join(piece for piece, _, _ in pieces),
-        [start for piece, start, _ in pieces for _ in piece],
-        [end for piece, _, end in pieces for _ in piece],
-    )
+    odd = _odd_characters(text)
+    if odd is None:
+        return FoldedText(text, text.translate(_TABLE), *_identity(text))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for found in odd.finditer(text):
+        first, last = found.span()
+        piece = _fold_cluster(found[0])
+        pieces += (text[done:first].translate(_TABLE), piece)
+        starts += [*range(done, first), *[first] * len(piece)]
+        ends += [*range(done + 1, first + 1), *[last] * len(piece)]
+        done = last
+    pieces.append(text[done:].translate(_TABLE))
+    starts += range(done, len(text))
+    ends += range(done + 1, len(text) + 1)
+    return FoldedText(text, "".join(pieces), starts, ends)
+
+
+def _odd_characters(text: str) -> re.Pattern[str] | None:
+    """Return what finds the characters that do not become one, and those with marks; None when a text has none."""
+    folded = {character: _TABLE[ord(character)] for character in set(text)}
+    joining = re.escape("".join(sorted(c for c, to in folded.items() if to == _JOINS)))
+    several = re.escape("".join(sorted(c for c, to in folded.items() if len(to) != 1)))
+    if joining:
+        return re.compile(f"[\\s\\S][{joining}]{{1,{_LONGEST_CLUSTER - 1}}}|[{joining}{several}]")
+    return re.compile(f"[{several}]") if several else None
 
 
 def _identity(text: str) -> tuple[range, range]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.core.capitals import allows_case, is_titled, latin_words, wants_capitals
-from monitor.core.fold import fold_with_map, is_japanese, is_katakana
+from monitor.core.fold import fold_joined, is_japanese, is_katakana
 from monitor.core.numerals import in_kanji
 from monitor.core.query import ConceptRef, Leaf, Phrase, Word, leaves
 from monitor.core.watchlist import Concept, Watchlist
@@ -119,7 +119,7 @@ def plural_ends(folded: str, start: int, end: int) -> Iterator[int]:
 
 def pattern_of(text: str) -> str:
     """Return what to look for in a joined folded text to find a name."""
-    return fold_with_map(" ".join(text.split())).joined().folded
+    return fold_joined(" ".join(text.split()))
 
 
 def _spellings(

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from monitor.core.candidates import Candidates, PreparedText
-from monitor.core.fold import fold_with_map
+from monitor.core.fold import fold_joined
 from monitor.core.japanese import Morpheme
 from monitor.core.matching import Matcher
 from monitor.core.model import Article
@@ -78,10 +78,8 @@ def with_aliases(invented: list[str], few: int) -> Watchlist:
 
 
 def _candidate_search(texts: list[str], few: Watchlist, many: Watchlist) -> None:
-    folded = [fold_with_map(text).joined().folded for text in texts]
-    patterns = sorted(
-        {fold_with_map(a.text).joined().folded for c in many.concepts.values() for a in c.aliases}
-    )
+    folded = [fold_joined(text) for text in texts]
+    patterns = sorted({fold_joined(a.text) for c in many.concepts.values() for a in c.aliases})
     sample = folded[:: max(1, len(folded) // 500)]
     loop = cpu(lambda: [p for text in sample for p in patterns if p in text]) / len(sample)
     small, big = side_by_side(
@@ -128,9 +126,9 @@ def _parts(articles: list[Article], watchlist: Watchlist) -> None:
     texts = [t for a in articles for t in (a.original.title, a.original.body)]
     whole = cpu(lambda: [matcher.match(a, now=NOON) for a in articles])
     tokenising, calls = timed.seconds, timed.calls
-    folding = cpu(lambda: [fold_with_map(text).joined() for text in texts])
+    folding = cpu(lambda: [fold_joined(text) for text in texts])
     prepared = [PreparedText(text, timed) for text in texts]
-    searching = cpu(lambda: [candidates.search(text.folded.folded) for text in prepared])
+    searching = cpu(lambda: [candidates.search(text.joined) for text in prepared])
     finding = cpu(lambda: [candidates.find(text) for text in prepared])
     print(
         f"parts of whole matching, us per article ({calls / len(articles):.2f} pieces tokenised in each)"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.fold import fold, fold_with_map
+from monitor.core.fold import fold, fold_joined, fold_with_map
 
 NASTY = st.lists(
     st.sampled_from(["ﾃﾞ", "か\u3099", "㈱", "ｻ", "－", "サイバ", "ー", "-", "ß", "İ", "ﬁ", "é", "e\u0301", "臺", "①", "゛", "〜", "～", "\n", "　", "Ａ", "a", "\U0001f468\u200d"])
@@ -63,6 +63,12 @@ def test_different_words_stay_different(one: str, other: str) -> None:
 )  # fmt: skip
 def test_what_may_stand_inside_a_japanese_name_is_left_out(text: str, joined: str) -> None:
     assert fold_with_map(text).joined().folded == joined
+
+
+@given(NASTY)
+def test_the_fold_with_a_map_and_without_are_the_same(text: str) -> None:
+    assert fold(text) == fold_with_map(text).folded
+    assert fold_joined(text) == fold_with_map(text).joined().folded
 
 
 @given(NASTY)
