@@ -172,7 +172,8 @@ def remark(text: str) -> None:
     """Say something beside the result, on stderr."""
     from rich.text import Text
 
-    err().print(Text(text), soft_wrap=True)
+    safe = "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+    err().print(Text(safe), soft_wrap=True)
 
 
 def print_json(document: Any, *, lines: bool = False) -> None:

@@ -1,5 +1,6 @@
 """The commands that apply edited rules to history: `topics backtest` only looks, `topics rematch` does it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.core.backtest import Backtest, Change
+    from monitor.core.model import ArticleId
     from monitor.core.watchlist import Watchlist
     from monitor.edges.terminal import ProgressBars
     from monitor.wiring.opening import Monitor
@@ -66,13 +68,26 @@ def rematch(context: typer.Context) -> None:
         with monitor.lock():
             put_in_force(monitor)
             waiting = monitor.matches.count_unmatched(monitor.world.matcher.revision)
-            hits = match_new(monitor.world)
-    if waiting:
-        remark(
-            f"{waiting} articles matched anew; {hits} new hits, found late: they alert nobody, the next digest marks them so"
-        )
-    else:
+            before = monitor.matches.pairs()
+            match_new(monitor.world)
+            after = monitor.matches.pairs()
+    if not waiting:
         remark("all articles are matched with this watchlist already")
+        return
+    for topic, found, gone in _counted(before, after):
+        remark(f"{topic}: {found} articles found late, {gone} not any more")
+    remark(
+        f"{waiting} articles matched anew; what was found late alerts nobody, and the next digest marks it so"
+    )
+
+
+def _counted(
+    before: "set[tuple[ArticleId, str]]", after: "set[tuple[ArticleId, str]]"
+) -> list[tuple[str, int, int]]:
+    """Return (topic, articles gained, articles lost) of every topic that changed."""
+    found = Counter(topic for _, topic in after - before)
+    gone = Counter(topic for _, topic in before - after)
+    return [(topic, found[topic], gone[topic]) for topic in sorted(found.keys() | gone.keys())]
 
 
 def _watchlists(monitor: "Monitor", against: Path | None) -> "tuple[Watchlist, Watchlist]":
@@ -98,7 +113,8 @@ def _watchlists(monitor: "Monitor", against: Path | None) -> "tuple[Watchlist, W
     in_force = watchlist_in_force(monitor)
     if in_force is None:
         raise MonitorError(
-            "no article was matched yet, so there is nothing to compare with; run `monitor poll`, or give --against FILE"
+            "no round has kept its watchlist yet, so there is nothing to compare with: run `monitor poll` before an edit, "
+            "or give --against FILE"
         )
     return load_settings(settings.directory, watchlist=in_force).watchlist, settings.watchlist
 

@@ -119,6 +119,8 @@ def _edited(monitor: "Monitor", say: "Callable[[str], None]") -> "Monitor":
     edited = with_edited_watchlist(monitor)
     if edited.settings.problems != monitor.settings.problems:
         say_watchlist_problems(edited.settings.problems, say)
+        if not edited.settings.problems:
+            say("watchlist.toml is right again")
     if edited.settings.watchlist_text != monitor.settings.watchlist_text:
         say("watchlist.toml was edited: it is in force from now on")
     return edited

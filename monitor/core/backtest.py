@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from monitor.core.japanese import Tokenize
 from monitor.core.matching import Matcher
-from monitor.core.model import Article, Feed, Priority
+from monitor.core.model import Article, Feed, Match, Priority
 from monitor.core.query import ConceptRef, leaves, with_concepts
-from monitor.core.watchlist import Watchlist
+from monitor.core.watchlist import Watchlist, renamed_topics
 
 _BEFORE = "\0before"  # no name in a file can hold it
 
@@ -29,9 +29,13 @@ class Backtest:
         self, before: Watchlist, after: Watchlist, feeds: Sequence[Feed], tokenize: Tokenize
     ) -> None:
         """Compile both into one watchlist, so that each article is looked through once."""
+        renamed = renamed_topics(before, after)
+        before = replace(
+            before,
+            topics=tuple(replace(t, name=renamed.get(t.name, t.name)) for t in before.topics),
+        )
         names = changed_topics(before, after)
         self.topics = tuple(sorted(names))
-        self._after = {topic.name: topic for topic in after.topics}
         self._matcher = Matcher(_both(before, after, names), feeds, tokenize)
 
     def changes(self, article: Article) -> list[Change]:
@@ -47,29 +51,38 @@ class Backtest:
             for name, match in fired.items()
             if not name.endswith(_BEFORE) and name + _BEFORE not in fired
         ]
-        old = [name.removesuffix(_BEFORE) for name in fired if name.endswith(_BEFORE)]
-        lost = [name for name in old if name not in fired]
+        lost = [
+            match
+            for name, match in fired.items()
+            if name.endswith(_BEFORE) and name.removesuffix(_BEFORE) not in fired
+        ]
         return gained + (self._lost(article, lost) if lost else [])
 
-    def _lost(self, article: Article, topics: Sequence[str]) -> list[Change]:
+    def _lost(self, article: Article, matches: Sequence[Match]) -> list[Change]:
         explanation = self._matcher.explain(article)
         reasons = {e.topic.name: e.reasons for e in explanation.topics}
-        return [
-            Change(
-                topic=name,
-                article=article,
-                gained=False,
-                reasons=(
-                    *reasons.get(name, ("the topic is gone",)),
-                    *dict.fromkeys(
-                        f"{miss.term.text} does not count: {miss.reason}"
-                        for _, _, miss in explanation.near_misses
-                        if name in self._after and miss.term.leaf in leaves(self._after[name].query)
-                    ),
-                ),
+        misses = {
+            (wording.id, field, miss.start, miss.end): miss.reason
+            for wording, field, miss in explanation.near_misses
+        }
+        changes = []
+        for match in matches:
+            name = match.topic.removesuffix(_BEFORE)
+            # of what had been found only that is named which does not count any more
+            gone = {
+                f"{hit.text} does not count: {misses[place]}": None
+                for hit in match.hits
+                if (place := (hit.wording, hit.field, hit.start, hit.end)) in misses
+            }
+            changes.append(
+                Change(
+                    topic=name,
+                    article=article,
+                    gained=False,
+                    reasons=(*reasons.get(name, ("the topic is gone",)), *gone),
+                )
             )
-            for name in topics
-        ]
+        return changes
 
 
 def _both(before: Watchlist, after: Watchlist, names: set[str]) -> Watchlist:

@@ -79,13 +79,14 @@ class BlindDocument(TypedDict):
 class CoverageDocument(TypedDict):
     """How many feeds there are, how many were seen in the period, and which are blind.
 
-    `silent` are those of the seen that said nothing: quiet or empty ones.
+    `silent` are those of the seen that said nothing: quiet or empty ones; `problems` say why an edited watchlist is not in force.
     """
 
     feeds: int
     seen: int
     blind: list[BlindDocument]
     silent: NotRequired[list[BlindDocument]]
+    problems: NotRequired[list[str]]
 
 
 class DigestDocument(TypedDict):

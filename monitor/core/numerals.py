@@ -1,4 +1,4 @@
-"""Writes the numbers of a name in kanji: 61419部隊 is also 六一四一九部隊 and 六万千四百十九部隊."""
+"""Writes the numbers of a name in kanji, and those in kanji in digits: 61419部隊, 六一四一九部隊, 六万千四百十九部隊."""
 
 import re
 
@@ -7,10 +7,35 @@ _NUMBER = re.compile(r"\d+")
 _SMALL = ("", "十", "百", "千")
 _LARGE = ("", "万", "億", "兆")
 _LONGEST = 16
+_KANJI = re.compile("[〇一二三四五六七八九十百千万億兆]+")
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 
 
-def in_kanji(text: str) -> set[str]:
-    """Return a text with its numbers digit by digit in kanji, and as numbers are read; empty when it has none."""
+def spellings(text: str) -> set[str]:
+    """Return a text with its numbers written otherwise: in kanji digit by digit and as they are read, or in digits."""
+    digits = _KANJI.sub(lambda found: str(value_of(found[0])), text)
+    return {spelling for number in (text, digits) for spelling in (number, *_in_kanji(number))} - {
+        text
+    }
+
+
+def value_of(number: str) -> int:
+    """Return the value of a number in kanji, digit by digit (二〇二六) or as it is read (二千二十六)."""
+    if not set(number) & (_UNITS.keys() | _GROUPS.keys()):
+        return int("".join(str(_DIGITS.index(digit)) for digit in number))
+    total = group = digit = 0
+    for sign in number:
+        if sign in _UNITS:
+            group, digit = group + (digit or 1) * _UNITS[sign], 0
+        elif sign in _GROUPS:
+            total, group, digit = total + (group + digit or 1) * _GROUPS[sign], 0, 0
+        else:
+            digit = digit * 10 + _DIGITS.index(sign)
+    return total + group + digit
+
+
+def _in_kanji(text: str) -> set[str]:
     if not _NUMBER.search(text):
         return set()
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.core.capitals import allows_case, is_titled, latin_words, wants_capitals
 from monitor.core.fold import fold_joined, is_japanese, is_katakana
-from monitor.core.numerals import in_kanji
+from monitor.core.numerals import spellings
 from monitor.core.query import ConceptRef, Leaf, Phrase, Word, leaves
 from monitor.core.watchlist import Concept, Watchlist
 
@@ -136,7 +136,7 @@ def _spellings(
     latin = latin and (strict or (len(pattern) > _SHORT and pattern not in _NO_PLURAL))
     written = _variants(pattern, designations=not isinstance(leaf, Phrase)) | _dots(text)
     if concept and concept.kanji_numbers:
-        written |= {pattern_of(number) for number in in_kanji(pattern)}
+        written |= set(map(pattern_of, spellings(pattern)))
     if latin and not strict and _FINAL_Y.search(pattern):
         written |= {f"{variant[:-1]}ies" for variant in written}
     compound = _behind_katakana(text)

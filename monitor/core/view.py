@@ -10,6 +10,7 @@ from monitor.core.dates import is_ahead
 from monitor.core.documents import (
     ArticleDocument,
     BlindDocument,
+    CoverageDocument,
     DigestDocument,
     HitDocument,
     StoryDocument,
@@ -114,7 +115,7 @@ def view_digest(
         name=document["name"],
         period=f"{since} to {until} ({zone.key})",
         summary=_summary(len(shown), document),
-        coverage=f"{coverage['seen']} of {coverage['feeds']} feeds seen",
+        coverage=f"{coverage['seen']} of {coverage['feeds']} feeds seen{_problems(coverage)}",
         blind=tuple(_told(blind, feed_names, zone) for blind in coverage["blind"]),
         silent=tuple(_told(silent, feed_names, zone) for silent in coverage.get("silent", [])),
         topics=tuple(topics),
@@ -232,6 +233,15 @@ def _title_hits(article: ArticleDocument, via: str) -> list[tuple[int, int]]:
     return [
         (h["start"], h["end"]) for h in article["hits"] if h["field"] == "title" and h["via"] == via
     ]
+
+
+def _problems(coverage: CoverageDocument) -> str:
+    """Say that the digest was made with an older watchlist than the user wrote."""
+    if not coverage.get("problems"):
+        return ""
+    return (
+        "; your edit of watchlist.toml is not in force, because it has mistakes (`monitor check`)"
+    )
 
 
 def _late(story: StoryDocument) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.core.model import Feed, FeedId, Priority
 from monitor.core.query import Query
@@ -67,6 +67,24 @@ class Topic:
             wanted == feed_id or (wanted.startswith("tag:") and wanted[4:] in tags)
             for wanted in self.feeds
         )
+
+
+def renamed_topics(before: "Watchlist", after: "Watchlist") -> dict[str, str]:
+    """Return old and new name of each topic that an edit only gave another name: what it found belongs to it still."""
+    gone = {
+        topic.name: replace(topic, name="")
+        for topic in before.topics
+        if not after.topic(topic.name)
+    }
+    renamed: dict[str, str] = {}
+    for topic in after.topics:
+        if before.topic(topic.name) is None:
+            same = (
+                n for n, old in gone.items() if old == replace(topic, name="") and n not in renamed
+            )
+            if (old_name := next(same, None)) is not None:
+                renamed[old_name] = topic.name
+    return renamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from monitor.core.errors import MonitorError
 from monitor.core.gloss.lexicon import NAME_KINDS, Lookup
 from monitor.core.suggestions import Entry
 from monitor.core.terms import pattern_of
+from monitor.core.text import one_line
 
 Reverse = Callable[[str], Iterable[tuple[str, str, str]]]
 """English -> (form, kind, English as it stands there) of each word whose English it is."""
@@ -79,19 +80,20 @@ def misp_actors(path: Path, name: str) -> list[Entry]:
         MonitorError: the file cannot be read as one.
     """
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))["values"]
+        values = json.loads(path.read_text(encoding="utf-8-sig"))["values"]
         clusters = [[value["value"], *_synonyms(value)] for value in values]
     except OSError as error:
         raise MonitorError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise MonitorError(
             f"{path} is no galaxy cluster of MISP; it wants the form of clusters/threat-actor.json"
         ) from None
     wanted = pattern_of(name)
+    known = [[clean for own in names if (clean := _name(own))] for names in clusters]
     return [
-        Entry(str(other), is_name=True, source=f"MISP {path.name}")
-        for names in clusters
-        if wanted in {pattern_of(str(own)) for own in names}
+        Entry(other, is_name=True, source=f"MISP {path.name}")
+        for names in known
+        if wanted in map(pattern_of, names)
         for other in names
     ]
 
@@ -100,8 +102,14 @@ def _rows(path: Path) -> Iterator[list[str]]:
     return (line.split("\t") for line in lzma.decompress(path.read_bytes()).decode().splitlines())
 
 
-def _synonyms(value: Any) -> list[str]:
-    return list((value.get("meta") or {}).get("synonyms") or [])
+def _synonyms(value: Any) -> list[Any]:
+    synonyms = (value.get("meta") or {}).get("synonyms") or []
+    return synonyms if isinstance(synonyms, list) else [synonyms]
+
+
+def _name(value: Any) -> str:
+    """Return a name of the file as one line of safe text, "" for what is none."""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def _entry(text: str, english: str, kind: str) -> Entry:

@@ -130,12 +130,13 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What the user decided, as far as the stages need it."""
+    """What the user decided, as far as the stages need it; `problems` are mistakes that keep an edit from being in force."""
 
     feeds: tuple[Feed, ...]
     language: str
     first_poll: timedelta
     digests: tuple[DigestSchedule, ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,8 @@ def _document(
 ) -> DigestDocument:
     sights = world.feeds.sights(period.until)
     coverage = build_coverage(plan.feeds, sights, period.since, period.until)
+    if plan.problems:
+        coverage["problems"] = list(plan.problems)
     return build_digest(
         period, matches=found, topics=topics, coverage=coverage, language=plan.language
     )

@@ -12,7 +12,7 @@ from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.model import FeedId
 from monitor.core.opml import ListedFeed
 from monitor.settings.feed_list import default_id
-from monitor.settings.files import BOM, read_exactly, replace_checked
+from monitor.settings.files import BOM, editing, read_exactly, replace_checked
 from monitor.settings.loading import load_settings
 from monitor.settings.problems import FEEDS
 
@@ -30,8 +30,13 @@ def add_feeds(directory: Path, feeds: Sequence[ListedFeed]) -> list[FeedId]:
         MonitorError: the file cannot be written.
     """
     path = directory / FEEDS
+    with editing(path):
+        return _add(path, feeds)
+
+
+def _add(path: Path, feeds: Sequence[ListedFeed]) -> list[FeedId]:
     text = read_exactly(path)
-    ids = {feed.id for feed in load_settings(directory).feeds}
+    ids = {feed.id for feed in load_settings(path.parent).feeds}
     tables, given = [], []
     for feed in feeds:
         name = _free_id(feed.url, ids)
@@ -53,11 +58,16 @@ def remove_feed(directory: Path, feed: FeedId) -> None:
         SettingsError: there is no such feed, or the settings would not be right without it; nothing is changed.
         MonitorError: the file cannot be written.
     """
-    feeds = load_settings(directory).feeds
+    path = directory / FEEDS
+    with editing(path):
+        _remove(path, feed)
+
+
+def _remove(path: Path, feed: FeedId) -> None:
+    feeds = load_settings(path.parent).feeds
     numbers = [number for number, known in enumerate(feeds) if known.id == feed]
     if not numbers:
         raise SettingsError([f"{FEEDS}: no feed is called {feed!r}; see `monitor feeds list`"])
-    path = directory / FEEDS
     text = read_exactly(path)
     tables = _tables(text)
     del tables[numbers[0]]

@@ -1,14 +1,19 @@
 """Reads and replaces settings files byte for byte, for those who edit them."""
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from monitor.core.errors import MonitorError, SettingsError
 
 BOM = "\ufeff"
+_WAIT = 30  # seconds
 
 
 def read_exactly(path: Path) -> str:
@@ -22,6 +27,22 @@ def read_exactly(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise MonitorError(f"{path} cannot be read: {reason}") from None
+
+
+@contextmanager
+def editing(path: Path) -> Iterator[None]:
+    """Let one process at a time read, change and replace a file.
+
+    Raises:
+        MonitorError: another one does, for longer than anybody should.
+    """
+    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"news-monitor-edit-{name}.lock", timeout=_WAIT)
+    try:
+        with lock:
+            yield
+    except Timeout:
+        raise MonitorError(f"{path} is being changed by another process; try again") from None
 
 
 def replace_checked(path: Path, old: str, new: str, check: Callable[[], object]) -> None:

@@ -10,7 +10,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from monitor.core.errors import MonitorError, SettingsError
-from monitor.settings.files import BOM, read_exactly, replace_checked
+from monitor.settings.files import BOM, editing, read_exactly, replace_checked
 from monitor.settings.loading import load_settings
 from monitor.settings.problems import WATCHLIST
 
@@ -32,34 +32,39 @@ def add_aliases(directory: Path, concept: str, names: Sequence[Name]) -> list[Na
             [f"{concept!r} cannot be a concept's name; write for example chinese-hackers"]
         )
     path = directory / WATCHLIST
+    with editing(path):
+        return _add(path, concept, names)
+
+
+def _add(path: Path, concept: str, names: Sequence[Name]) -> list[Name]:
     old = read_exactly(path)
-    before = tomllib.loads(old.removeprefix(BOM))
+    mark, text = (BOM, old.removeprefix(BOM)) if old.startswith(BOM) else ("", old)
+    before = tomllib.loads(text)
     known = before.get("concepts", {}).get(concept)
     new_names = [n for n in dict.fromkeys(names) if n[1] not in (known or {}).get(n[0], [])]
     if not new_names:
         return []
-    new = _extended(old, concept, new_names) if known else _with_concept(old, concept, new_names)
-    if _parsed(new) != _expected(before, concept, new_names):
+    edited = (_extended if known else _with_concept)(text, concept, new_names)
+    if _parsed(edited) != _expected(before, concept, new_names):
         raise MonitorError(
             f"{path} is written in a way that cannot be edited here; add {concept} by hand"
         )
-    replace_checked(path, old, new, lambda: load_settings(directory, watchlist=new))
+    replace_checked(path, old, mark + edited, lambda: load_settings(path.parent, watchlist=edited))
     return new_names
 
 
 def _extended(text: str, concept: str, names: Sequence[Name]) -> str:
     """Return the file with names behind those that a concept has in their language."""
-    mark = BOM if text.startswith(BOM) else ""
     fresh: dict[str, list[str]] = {}
     try:
-        document: Any = tomlkit.parse(text.removeprefix(BOM))
+        document: Any = tomlkit.parse(text)
         table = document["concepts"][concept]
         for language, name in names:
             if language in table:
                 table[language].append(name)
             else:
                 fresh.setdefault(language, []).append(name)
-        new = mark + tomlkit.dumps(document)
+        new = tomlkit.dumps(document)
     except (TOMLKitError, TypeError, AttributeError):
         return text  # what is written is compared with what should be
     # tomlkit would put a new key below the comments that belong to what follows the table
@@ -100,6 +105,6 @@ def _expected(before: dict[str, Any], concept: str, names: Sequence[Name]) -> di
 
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(text.removeprefix(BOM))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return None

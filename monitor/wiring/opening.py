@@ -114,6 +114,7 @@ def open_monitor(
                 language=settings.language,
                 first_poll=settings.first_poll,
                 digests=settings.digests,
+                problems=settings.problems,
             ),
             world=world,
             feeds=FeedStore(engine),

@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.matching import Matcher
+from monitor.core.watchlist import Watchlist, renamed_topics
 from monitor.edges.store.articles import ArticleStore
 from monitor.edges.store.database import open_database
 from monitor.edges.sudachi import Sudachi
@@ -15,6 +17,7 @@ from monitor.settings.locate import database_url
 from monitor.wiring.opening import Monitor
 
 _WATCHLIST_NOTE = "watchlist"
+_RESTART = "watchlist.toml was edited, and monitor.toml or feeds.toml too: stop `monitor run` and start it again for all three"
 
 
 def settings_in_force(folder: Path, database: str | None) -> Settings:
@@ -39,10 +42,17 @@ def settings_in_force(folder: Path, database: str | None) -> Settings:
 
 
 def put_in_force(monitor: Monitor) -> None:
-    """Remember the watchlist that articles are matched with from now on."""
-    text = monitor.settings.watchlist_text
-    if watchlist_in_force(monitor) != text:
-        monitor.articles.save_note(_WATCHLIST_NOTE, text)
+    """Remember the watchlist that articles are matched with from now on; what a renamed topic found stays its own."""
+    text, before = monitor.settings.watchlist_text, watchlist_in_force(monitor)
+    if before == text:
+        return
+    if before is not None:
+        try:
+            old = load_settings(monitor.settings.directory, watchlist=before).watchlist
+        except SettingsError:  # it asks for a feed, or has a form, that there is no more
+            old = Watchlist()
+        monitor.matches.rename_topics(renamed_topics(old, monitor.settings.watchlist))
+    monitor.articles.save_note(_WATCHLIST_NOTE, text)
 
 
 def watchlist_in_force(monitor: Monitor) -> str | None:
@@ -66,23 +76,36 @@ def with_edited_watchlist(monitor: Monitor) -> Monitor:
         edited = load_settings(settings.directory)
     except SettingsError as error:
         return _with_problems(monitor, error)
-    # feeds and channels of a running monitor stay those it began with
     changed = replace(
         settings, watchlist=edited.watchlist, watchlist_text=edited.watchlist_text, problems=()
     )
+    if changed != edited:
+        return _with_problems(monitor, SettingsError([_RESTART]))
     matcher = Matcher(changed.watchlist, changed.feeds, Sudachi())
-    return replace(monitor, settings=changed, world=replace(monitor.world, matcher=matcher))
+    return replace(
+        monitor,
+        settings=changed,
+        plan=replace(monitor.plan, problems=()),
+        world=replace(monitor.world, matcher=matcher),
+    )
 
 
 def _with_problems(monitor: Monitor, error: SettingsError | None) -> Monitor:
     problems = tuple(error.problems) if error else ()
     if problems == monitor.settings.problems:
         return monitor
-    return replace(monitor, settings=replace(monitor.settings, problems=problems))
+    return replace(
+        monitor,
+        settings=replace(monitor.settings, problems=problems),
+        plan=replace(monitor.plan, problems=problems),
+    )
 
 
 def _last_good(database: str) -> str | None:
-    url = make_url(database)
+    try:
+        url = make_url(database)
+    except ArgumentError:
+        return None  # whoever opens it says so
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return None  # asking must not make a database
     try:

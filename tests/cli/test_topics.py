@@ -164,7 +164,8 @@ def test_rematch_finds_late_and_alerts_nobody(monitor: Terminal, config: Path) -
     again = monitor("topics", "rematch")
 
     assert again.code == 0
-    assert "3 articles matched anew; 2 new hits, found late" in again.err
+    assert "Iran and oil: 1 articles found late, 0 not any more" in again.err
+    assert "3 articles matched anew" in again.err
     assert "matched with this watchlist already" in monitor("topics", "rematch").err
     shown = monitor("show", "3")
     assert "found late, since the watchlist changed" in " ".join(shown.out.split())

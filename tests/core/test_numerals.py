@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.core.numerals import as_read, by_digits, in_kanji
+from monitor.core.numerals import as_read, by_digits, spellings, value_of
 
 
 @pytest.mark.parametrize(
@@ -18,5 +20,12 @@ def test_numbers_are_written_by_digits_and_as_they_are_read(
 
 
 def test_a_name_without_a_number_has_no_other_spelling() -> None:
-    assert in_kanji("警察庁") == set()
-    assert in_kanji("第7艦隊") == {"第七艦隊"}
+    assert spellings("警察庁") == set()
+    assert spellings("第7艦隊") == {"第七艦隊"}
+    assert "第31師団" in spellings("第三十一師団")
+
+
+@given(st.integers(0, 10**16 - 1))
+def test_a_number_in_kanji_has_the_value_that_it_was_written_for(number: int) -> None:
+    assert value_of(as_read(str(number))) == number
+    assert value_of(by_digits(str(number))) == number

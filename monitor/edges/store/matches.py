@@ -1,6 +1,6 @@
 """Keeps which topics articles fire, with the evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -91,6 +91,22 @@ class MatchStore:
                 .where(matches.c.article == told.article, matches.c.topic == told.topic)
                 .values(alerted_at=now)
             )
+
+    def rename_topics(self, renamed: Mapping[str, str]) -> None:
+        """Let the matches of topics belong to their new names, where those have none of their own."""
+        other = matches.alias("other")
+        with self._engine.begin() as connection:
+            for old, new in renamed.items():
+                taken = exists().where(other.c.article == matches.c.article, other.c.topic == new)
+                connection.execute(
+                    update(matches).where(matches.c.topic == old, ~taken).values(topic=new)
+                )
+
+    def pairs(self) -> set[tuple[ArticleId, str]]:
+        """Return (article, topic) of every match that holds."""
+        query = select(matches.c.article, matches.c.topic).where(matches.c.active)
+        with self._engine.connect() as connection:
+            return {(ArticleId(article), topic) for article, topic in connection.execute(query)}
 
     def uncovered(self, digest: str, topics: Sequence[str]) -> list[tuple[Match, Article]]:
         """Return matches of topics that a scheduled digest has not covered, without a new feed's backlog."""
