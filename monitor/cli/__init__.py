@@ -39,9 +39,9 @@ def main() -> None:
 
 
 def _end(message: str, code: int) -> NoReturn:
-    # a settings file may hold anything; a terminal obeys what it is shown
-    safe = "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in message)
-    print(safe, file=sys.stderr)  # noqa: T201
+    from monitor.core.text import printable
+
+    print(printable(message), file=sys.stderr)  # noqa: T201
     sys.exit(code)
 
 

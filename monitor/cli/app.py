@@ -172,8 +172,9 @@ def remark(text: str) -> None:
     """Say something beside the result, on stderr."""
     from rich.text import Text
 
-    safe = "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
-    err().print(Text(safe), soft_wrap=True)
+    from monitor.core.text import printable
+
+    err().print(Text(printable(text)), soft_wrap=True)
 
 
 def print_json(document: Any, *, lines: bool = False) -> None:

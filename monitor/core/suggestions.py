@@ -1,10 +1,11 @@
 """Decides which further names of a thing to suggest, in both languages, best first, and what speaks against each."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from monitor.core.capitals import wants_capitals
 from monitor.core.fold import is_japanese
 from monitor.core.terms import pattern_of
 
@@ -13,6 +14,7 @@ _LANGUAGE = re.compile(r"[A-Z][\w'-]+")
 _COUNTRY = re.compile(r"(?:[A-Z]\w+ )*[A-Z]\w+[ie]a")  # Syria, North Korea
 _HIRAGANA = re.compile("[\u3041-\u309f]+")
 _SHORT = 2
+_SHORT_WARNING = "one or two characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +52,80 @@ class Thesaurus(Protocol):
         ...
 
 
-def suggest(name: str, thesaurus: Thesaurus, also: Iterable[Entry] = ()) -> tuple[Suggestion, ...]:
-    """Return further names of a thing: proper names first, those with warnings last; never the name itself.
+def suggest(
+    name: str,
+    thesaurus: Thesaurus,
+    also: Iterable[Entry] = (),
+    not_meant: Container[str] = frozenset(),
+) -> tuple[Suggestion, ...]:
+    """Return further names of a thing: what a source says of it directly first, what needs care last; never the name itself.
 
-    `also` are entries of a source that the user pointed at.
+    `also` are entries of a source that the user pointed at, `not_meant` names that are known to be something else.
     """
-    direct = [*also, *_direct(name, thesaurus)]
+    name = name.replace("’", "'")
+    direct = _direct(name, thesaurus)
     found: dict[str, Entry] = {}
-    for entry in [*direct, *_further(name, direct, thesaurus)]:
+    for entry in [*also, *direct, *_further(name, direct, thesaurus)]:
         known = found.setdefault(pattern_of(entry.text), entry)
         if _rank(entry) < _rank(known):
             found[pattern_of(entry.text)] = entry
     found.pop(pattern_of(name), None)
-    suggestions = [_suggestion(entry, thesaurus) for entry in found.values()]
-    names = {entry.text for entry in found.values() if entry.is_name}
-    return tuple(
-        sorted(
-            suggestions,
-            key=lambda s: (
-                bool(s.warnings),
-                s.text not in names,
-                _HIRAGANA.fullmatch(s.text) is not None,
-            ),
-        )
+    at_once = {pattern_of(entry.text) for entry in direct}
+    texts = {name, *(entry.text for entry in found.values())}
+    ordered = sorted(
+        found.items(),
+        key=lambda item: (
+            item[0] not in at_once,
+            not item[1].is_name,
+            _HIRAGANA.fullmatch(item[1].text) is not None,
+        ),
     )
+    suggestions = [
+        Suggestion(
+            text=entry.text,
+            language="ja" if _is_japanese(entry.text) else "en",
+            source=entry.source,
+            warnings=tuple(_warnings(entry.text, name, texts, thesaurus, not_meant)),
+        )
+        for _, entry in ordered
+    ]
+    # that a name is short does not make it a worse one: 米国, EU
+    return tuple(sorted(suggestions, key=lambda s: any(w != _SHORT_WARNING for w in s.warnings)))
+
+
+def warnings_about(name: str, thesaurus: Thesaurus) -> tuple[str, ...]:
+    """Return why a name that somebody watches for may find other things than it means."""
+    short = (_SHORT_WARNING,) if len(name) <= _SHORT else ()
+    # a word in lower case, or a Japanese one, is watched for as the word that it is
+    word = _ordinary(name, "", thesaurus) if wants_capitals(name) else None
+    return (*short, f"also an ordinary word: {word}") if word else short
+
+
+def _warnings(
+    text: str, name: str, found: Collection[str], thesaurus: Thesaurus, not_meant: Container[str]
+) -> Iterator[str]:
+    if len(text) <= _SHORT:
+        yield _SHORT_WARNING
+    if word := _ordinary(text, name, thesaurus):
+        yield f"also an ordinary word: {word}"
+    if text in not_meant:
+        yield "something else (monitor/data/homographs.toml)"
+    elif name and (other := _another_thing(text, found, thesaurus)):
+        yield f"also {other}"
+
+
+def _another_thing(text: str, found: Collection[str], thesaurus: Thesaurus) -> str | None:
+    """Return another thing of this name: South Korea stands beside North Korea in a dictionary, and is 韓国."""
+    own = [
+        e.text
+        for e in thesaurus.synonyms(text)
+        if e.is_name and pattern_of(e.text) != pattern_of(text)
+    ]
+    return None if not own or any(other in found for other in own) else max(own, key=_is_plain)
+
+
+def _is_plain(text: str) -> bool:
+    return _is_japanese(text) and _HIRAGANA.fullmatch(text) is None
 
 
 def _rank(entry: Entry) -> tuple[bool, bool]:
@@ -109,28 +161,20 @@ def _demonyms(form: str, thesaurus: Thesaurus) -> Iterator[Entry]:
                 yield Entry(word, is_name=True, source=f"{entry.source}: {form}{suffix}")
 
 
-def _suggestion(entry: Entry, thesaurus: Thesaurus) -> Suggestion:
-    japanese = _is_japanese(entry.text)
-    warnings = []
-    if len(entry.text) <= _SHORT:
-        warnings.append("one or two characters")
-    if word := _ordinary(entry.text, japanese, thesaurus):
-        warnings.append(f"also an ordinary word: {word}")
-    return Suggestion(
-        text=entry.text,
-        language="ja" if japanese else "en",
-        source=entry.source,
-        warnings=tuple(warnings),
-    )
+def _ordinary(text: str, name: str, thesaurus: Thesaurus) -> str | None:
+    """Return what else a text means: Tick is ダニ, 誰 is who. Its English in lower case shows a common noun.
 
-
-def _ordinary(text: str, japanese: bool, thesaurus: Thesaurus) -> str | None:
-    """Return what else a text means: Tick is ダニ, 誰 is who. Its English in lower case shows a common noun."""
-    if japanese:
-        meanings = thesaurus.english(text)
-        return next((e.text for e in meanings if e.text == e.text.lower() and not e.is_name), None)
-    words = thesaurus.japanese(text.lower())
-    return next((entry.text for entry in words if not entry.is_name), None)
+    That ransomware is ランサムウェア is no second meaning, when that is the name that was asked for.
+    """
+    if _is_japanese(text):
+        words = [
+            e.text for e in thesaurus.english(text) if e.text == e.text.lower() and not e.is_name
+        ]
+    else:
+        words = [e.text for e in thesaurus.japanese(text.lower()) if not e.is_name]
+    # but tick is another word than the name Tick
+    same = None if wants_capitals(name) else pattern_of(name)
+    return next((word for word in words if pattern_of(word) != same), None)
 
 
 def _is_japanese(text: str) -> bool:

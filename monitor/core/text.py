@@ -68,6 +68,11 @@ def one_line(text: str) -> PlainText:
     return PlainText(plain(text[: 2 * _LONGEST_LINE]).replace("\n", " ")[:_LONGEST_LINE].rstrip())
 
 
+def printable(text: str) -> str:
+    """Return a message of several lines that no terminal obeys: settings and arguments may hold anything."""
+    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+
+
 def unescaped(text: str) -> str:
     """Undo one more level of character references: many feeds escape their titles twice."""
     return html.unescape(text) if "&" in text else text

@@ -7,9 +7,9 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from monitor.core.errors import MonitorError
@@ -46,24 +46,26 @@ class Lexicon:
         """Return what a written form may be: curated news terms first, then the dictionary."""
         return self._lookup(form)
 
-    def forms_of(self, english: str) -> list[tuple[str, str, str]]:
-        """Return (form, kind, English) of each word with this English, whatever its capitals; it takes a tenth of a second."""
-        wanted = english.casefold()
-        rows = self._connection().execute(
-            "SELECT form, kind, english FROM words WHERE english LIKE ? ESCAPE '\\'",
-            (f"%{_escaped(english)}%",),
-        )
+    def forms_of(self, english: str) -> Sequence[tuple[str, str, str]]:
+        """Return (form, kind, English) of each word with this English, whatever its capitals.
+
+        The first call makes an index of the whole lexicon, which takes about a second.
+        """
+        return self._by_english.get(english.casefold(), ())
+
+    @cached_property
+    def _by_english(self) -> dict[str, list[tuple[str, str, str]]]:
+        rows = self._connection().execute("SELECT form, kind, english FROM words")
         curated = (
             (term, lexeme.kind, lexeme.english)
             for term, lexemes in self._curated().items()
             for lexeme in lexemes
         )
-        return [
-            (form, kind, text)
-            for form, kind, several in (*curated, *rows)
-            for text in several.split("|")
-            if text.casefold() == wanted
-        ]
+        index: dict[str, list[tuple[str, str, str]]] = {}
+        for form, kind, several in (*curated, *rows):
+            for text in several.split("|"):
+                index.setdefault(text.casefold(), []).append((form, kind, text))
+        return index
 
     def _curated(self) -> dict[str, tuple[Lexeme, ...]]:
         if self._news_terms is None:
@@ -87,10 +89,6 @@ class Lexicon:
             )
         connection: sqlite3.Connection = self._local.connection
         return connection
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{c}" if c in "%_\\" else c for c in text)
 
 
 def unpacked_words(cache: Path) -> Path:

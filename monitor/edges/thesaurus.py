@@ -2,7 +2,7 @@
 
 import json
 import lzma
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from monitor.core.suggestions import Entry
 from monitor.core.terms import pattern_of
 from monitor.core.text import one_line
 
-Reverse = Callable[[str], Iterable[tuple[str, str, str]]]
+Reverse = Callable[[str], Sequence[tuple[str, str, str]]]
 """English -> (form, kind, English as it stands there) of each word whose English it is."""
 _DATA = Path(__file__).parent.parent / "data"
 _SYNONYMS = _DATA / "synonyms.tsv.xz"

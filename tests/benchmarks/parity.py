@@ -8,21 +8,19 @@ stands in at least five lines on either side. The English side is taken for the 
 
 import argparse
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.core.candidates import Candidates, PreparedText
 from monitor.core.japanese import Tokenize
 from monitor.core.query import ConceptRef
-from monitor.core.suggestions import suggest
+from monitor.core.suggestions import suggest, warnings_about
 from monitor.core.terms import pattern_of
 from monitor.core.watchlist import Alias, Concept, Topic, Watchlist
-from monitor.edges.lexicon import Lexicon, unpacked_words
+from monitor.edges.lexicon import Lexicon
 from monitor.edges.sudachi import Sudachi
-from monitor.edges.thesaurus import Reverse, Thesaurus
+from monitor.edges.thesaurus import Thesaurus
 from monitor.settings.locate import cache_folder
 from monitor.settings.watchlist_file import shipped_homographs
 from tests.benchmarks.history import SHARED
@@ -60,12 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def choose_entities(english: list[str], japanese: list[str]) -> list[Entity]:
     """Return what the shipped data has names for in both languages, of which one stands somewhere in the texts."""
-    thesaurus = Thesaurus(Lexicon(cache_folder()), _reversed())
+    lexicon = Lexicon(cache_folder())
+    thesaurus = Thesaurus(lexicon, lexicon.forms_of)
     side = "\n".join(japanese)
     found: list[Entity] = []
     by_name: dict[str, Entity] = {}
     for seed in _seeds("\n".join(english), thesaurus):
-        if pattern_of(seed) in by_name:
+        if pattern_of(seed) in by_name or len(warnings_about(seed, thesaurus)) > (len(seed) <= 2):
             continue
         names = [seed, *_suggested(seed, thesaurus)]
         if not any(not name.isascii() and name in side for name in names):
@@ -99,25 +98,15 @@ def _seeds(english: str, thesaurus: Thesaurus) -> Iterator[str]:
     yield from sorted(known, key=lambda run: (-runs[run], run))
 
 
-def _reversed() -> Reverse:
-    """Return `Lexicon.forms_of` as an index, because thousands of names are asked for."""
-    words: dict[str, list[tuple[str, str, str]]] = {}
-    with closing(sqlite3.connect(unpacked_words(cache_folder()))) as database:
-        for form, kind, several in database.execute("SELECT form, kind, english FROM words"):
-            for text in several.split("|"):
-                words.setdefault(text.casefold(), []).append((form, kind, text))
-    return lambda english: words.get(english.casefold(), [])
-
-
 def _suggested(name: str, thesaurus: Thesaurus) -> list[str]:
     """Return what a careful user would take of the suggestions.
 
-    Nothing that is an ordinary word too; of one or two characters only kanji (米国) and acronyms (EU).
+    Nothing that is an ordinary word or another thing too; of one or two characters only kanji (米国) and acronyms (EU).
     """
     return [
         s.text
         for s in suggest(name, thesaurus)
-        if not any("ordinary" in warning for warning in s.warnings)
+        if not any("also" in warning or "else" in warning for warning in s.warnings)
         and (not s.warnings or _SHORT.fullmatch(s.text))
     ]
 
