@@ -111,18 +111,26 @@ def _found(folder: Path | None) -> Path:
     return folder
 
 
+def in_force(context: typer.Context) -> "Settings":
+    """Return the settings, while watchlist.toml is wrong with its last good version; what is wrong is said on stderr."""
+    from monitor.settings.locate import find_config
+    from monitor.wiring.watching import settings_in_force
+
+    settings = settings_in_force(_found(find_config(context.obj.config)), context.obj.database)
+    say_watchlist_problems(settings.problems)
+    return settings
+
+
 @contextmanager
 def opened(context: typer.Context, shows: "Shows | None" = None) -> "Iterator[Monitor]":
     """Open the monitor of the settings for the time of a block.
 
     While watchlist.toml is wrong its last good version is in force, and what is wrong is said on stderr.
     """
-    from monitor.settings.locate import database_url, find_config
+    from monitor.settings.locate import database_url
     from monitor.wiring.opening import open_monitor
-    from monitor.wiring.watching import settings_in_force
 
-    settings = settings_in_force(_found(find_config(context.obj.config)), context.obj.database)
-    say_watchlist_problems(settings.problems)
+    settings = in_force(context)
     with open_monitor(
         settings, database_url(context.obj.database, settings.database), shows=shows
     ) as monitor:

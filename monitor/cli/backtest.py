@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.app import JsonOption, err, opened, out, print_json, remark
+from monitor.cli.app import JsonOption, err, in_force, opened, out, print_json, remark
 from monitor.cli.topics import topics_app
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from monitor.core.backtest import Backtest, Change
     from monitor.core.model import ArticleId
     from monitor.core.watchlist import Watchlist
+    from monitor.edges.store.articles import ArticleStore
     from monitor.edges.terminal import ProgressBars
-    from monitor.wiring.opening import Monitor
+    from monitor.settings.loading import Settings
 
 _PAGE = 1000
 _STAGE = "Looking back"
@@ -42,12 +43,16 @@ def backtest(
     from monitor.core.backtest import Backtest
     from monitor.edges.sudachi import Sudachi
     from monitor.edges.terminal import ProgressBars
+    from monitor.settings.locate import database_url
+    from monitor.wiring.watching import open_history
 
-    with ProgressBars(err()) as bars, opened(context) as monitor:
-        before, after = _watchlists(monitor, against)
-        compared = Backtest(before, after, monitor.settings.feeds, Sudachi())
-        total = monitor.articles.count()
-        changes = _changes(monitor, compared, bars, total) if compared.topics else []
+    settings = in_force(context)
+    url = database_url(context.obj.database, settings.database)
+    with ProgressBars(err()) as bars, open_history(url) as articles:
+        before, after = _watchlists(settings, articles, against)
+        compared = Backtest(before, after, settings.feeds, Sudachi())
+        total = articles.count()
+        changes = _changes(articles, compared, bars, total) if compared.topics else []
     if as_json:
         print_json(_document(compared.topics, total, changes))
     else:
@@ -90,7 +95,9 @@ def _counted(
     return [(topic, found[topic], gone[topic]) for topic in sorted(found.keys() | gone.keys())]
 
 
-def _watchlists(monitor: "Monitor", against: Path | None) -> "tuple[Watchlist, Watchlist]":
+def _watchlists(
+    settings: "Settings", articles: "ArticleStore", against: Path | None
+) -> "tuple[Watchlist, Watchlist]":
     """Return the watchlists to compare, the one before the edit first.
 
     Raises:
@@ -101,7 +108,6 @@ def _watchlists(monitor: "Monitor", against: Path | None) -> "tuple[Watchlist, W
     from monitor.settings.loading import load_settings, read_text
     from monitor.wiring.watching import watchlist_in_force
 
-    settings = monitor.settings
     if against:
         problems: list[str] = []
         text = read_text(against, problems)
@@ -110,13 +116,13 @@ def _watchlists(monitor: "Monitor", against: Path | None) -> "tuple[Watchlist, W
         return settings.watchlist, _loaded(settings.directory, text, str(against))
     if settings.problems:
         raise typer.Exit(2)
-    in_force = watchlist_in_force(monitor)
-    if in_force is None:
+    before = watchlist_in_force(articles)
+    if before is None:
         raise MonitorError(
             "no round has kept its watchlist yet, so there is nothing to compare with: run `monitor poll` before an edit, "
             "or give --against FILE"
         )
-    return load_settings(settings.directory, watchlist=in_force).watchlist, settings.watchlist
+    return load_settings(settings.directory, watchlist=before).watchlist, settings.watchlist
 
 
 def _loaded(folder: Path, text: str, name: str) -> "Watchlist":
@@ -132,13 +138,13 @@ def _loaded(folder: Path, text: str, name: str) -> "Watchlist":
 
 
 def _changes(
-    monitor: "Monitor", compared: "Backtest", bars: "ProgressBars", total: int
+    articles: "ArticleStore", compared: "Backtest", bars: "ProgressBars", total: int
 ) -> "list[Change]":
     from monitor.core.model import ArticleId
 
     changes: list[Change] = []
     last, done = ArticleId(0), 0
-    while page := monitor.articles.after(last, _PAGE):
+    while page := articles.after(last, _PAGE):
         for article in page:
             changes += compared.changes(article)
         last, done = page[-1].id, done + len(page)

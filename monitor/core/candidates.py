@@ -88,6 +88,7 @@ class Candidates:
             if isinstance(leaf, Regex)
         )
         self._patterns = sorted((self._terms.keys() | self._names) - {""})
+        self._is_term = [pattern in self._terms for pattern in self._patterns]
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
     def search(self, folded: str) -> list[tuple[int, int, int]]:
@@ -100,7 +101,8 @@ class Candidates:
         """Return the places of all leaves in a text; of places inside one another the longest of a leaf counts."""
         places = list(self._regex_places(text.shown))
         misses: list[NearMiss] = []
-        if found := self.search(text.joined):
+        found = self.search(text.joined)
+        if any(self._is_term[index] for index, _, _ in found):
             terms, names = self._sorted(found, text.folded)
             edges = WordEdges(text.folded, text.words)
             for term, start, end in self._occurrences(terms, text.folded):
@@ -117,7 +119,7 @@ class Candidates:
         names: dict[str, set[tuple[int, int]]] = {}
         for index, start, end in found:
             pattern = self._patterns[index]
-            if pattern in self._terms:
+            if self._is_term[index]:
                 terms.setdefault(pattern, set()).add((start, end))
             # 中国 電力不足 is no 中国電力: a blank parts the two
             if pattern in self._names and _same_blanks(pattern, text, start, end):

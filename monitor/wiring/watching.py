@@ -1,7 +1,10 @@
 """Keeps the last good watchlist in force while an edited one is wrong, and takes a right one over while it runs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,7 +17,11 @@ from monitor.edges.store.database import open_database
 from monitor.edges.sudachi import Sudachi
 from monitor.settings.loading import Settings, database_setting, load_settings, read_watchlist
 from monitor.settings.locate import database_url
-from monitor.wiring.opening import Monitor
+
+if TYPE_CHECKING:
+    from monitor.wiring.opening import (
+        Monitor,  # what history is asked does not wait for all that a round needs
+    )
 
 _WATCHLIST_NOTE = "watchlist"
 _RESTART = "watchlist.toml was edited, and monitor.toml or feeds.toml too: stop `monitor run` and start it again for all three"
@@ -41,9 +48,9 @@ def settings_in_force(folder: Path, database: str | None) -> Settings:
         return replace(settings, problems=tuple(error.problems))
 
 
-def put_in_force(monitor: Monitor) -> None:
+def put_in_force(monitor: "Monitor") -> None:
     """Remember the watchlist that articles are matched with from now on; what a renamed topic found stays its own."""
-    text, before = monitor.settings.watchlist_text, watchlist_in_force(monitor)
+    text, before = monitor.settings.watchlist_text, watchlist_in_force(monitor.articles)
     if before == text:
         return
     if before is not None:
@@ -55,12 +62,26 @@ def put_in_force(monitor: Monitor) -> None:
     monitor.articles.save_note(_WATCHLIST_NOTE, text)
 
 
-def watchlist_in_force(monitor: Monitor) -> str | None:
+def watchlist_in_force(articles: ArticleStore) -> str | None:
     """Return the text of the watchlist that the last round matched with, None before the first one."""
-    return monitor.articles.note(_WATCHLIST_NOTE)
+    return articles.note(_WATCHLIST_NOTE)
 
 
-def with_edited_watchlist(monitor: Monitor) -> Monitor:
+@contextmanager
+def open_history(database: str) -> Iterator[ArticleStore]:
+    """Open the stored articles alone, for the time of a block.
+
+    Raises:
+        MonitorError: the database cannot be used.
+    """
+    engine = open_database(database)
+    try:
+        yield ArticleStore(engine)
+    finally:
+        engine.dispose()
+
+
+def with_edited_watchlist(monitor: "Monitor") -> "Monitor":
     """Return the monitor with watchlist.toml as it is now; the same one when nothing changed, or it is wrong.
 
     In the latter case `settings.problems` says what is wrong.
@@ -90,7 +111,7 @@ def with_edited_watchlist(monitor: Monitor) -> Monitor:
     )
 
 
-def _with_problems(monitor: Monitor, error: SettingsError | None) -> Monitor:
+def _with_problems(monitor: "Monitor", error: SettingsError | None) -> "Monitor":
     problems = tuple(error.problems) if error else ()
     if problems == monitor.settings.problems:
         return monitor
@@ -109,10 +130,7 @@ def _last_good(database: str) -> str | None:
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return None  # asking must not make a database
     try:
-        engine = open_database(database)
+        with open_history(database) as articles:
+            return watchlist_in_force(articles)
     except MonitorError:
         return None
-    try:
-        return ArticleStore(engine).note(_WATCHLIST_NOTE)
-    finally:
-        engine.dispose()

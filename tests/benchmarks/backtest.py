@@ -1,6 +1,6 @@
 """Measures `topics backtest` over a stored history, as one process on one core.
 
-python -m tests.benchmarks.backtest [--articles 10000]
+python -m tests.benchmarks.backtest [--articles 10000] [--body 400]
 """
 
 import argparse
@@ -20,7 +20,7 @@ from monitor.settings.loading import load_settings
 from monitor.settings.locate import shipped_config
 from monitor.wiring.opening import open_monitor
 from monitor.wiring.watching import put_in_force
-from tests.benchmarks.history import make_history
+from tests.benchmarks.history import SUMMARY, make_history
 from tests.fakes import NOON, FakeClock, FakeWeb, rss
 
 _PER_FEED = 100
@@ -44,10 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Store the articles, edit the watchlist, and let the command look back."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
-    size = parser.parse_args(arguments).articles
+    parser.add_argument("--body", type=int, default=SUMMARY, help="characters of each body")
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        stored, translated = store(folder, size)
+        stored, translated = store(folder, options.articles, options.body)
         watchlist = folder / "watchlist.toml"
         text = watchlist.read_text(encoding="utf-8")
         edited = text.replace('"MirrorFace"', '"Microsoft"').replace("NOT 訓練", "NOT 日")
@@ -56,9 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{stored} articles, {translated} with a translation: {_run(folder)}")
 
 
-def store(folder: Path, size: int) -> tuple[int, int]:
+def store(folder: Path, size: int, body: int) -> tuple[int, int]:
     """Poll as many real articles as wanted into a database of the folder, and match them with the shipped watchlist."""
-    articles = make_history(size)
+    articles = make_history(size, body)
     english = [a.original.title for a in articles if a.original.title.isascii()]
     pages = {
         f"https://example.org/{number}": rss(

@@ -9,7 +9,7 @@ from monitor.core.model import Article, Entry
 from tests.fakes import NOON, fetched, make_article
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-_BODY = 1_000_000
+SUMMARY = 400  # characters of a body, as long as what most feeds give
 
 
 def real_entries() -> list[Entry]:
@@ -23,8 +23,11 @@ def real_entries() -> list[Entry]:
     ]
 
 
-def make_history(size: int) -> list[Article]:
-    """Return articles made of real entries, over and over; from the second time on the number stands in the title."""
+def make_history(size: int, body: int = SUMMARY) -> list[Article]:
+    """Return articles made of real entries, over and over; from the second time on the number stands in the title.
+
+    Of each body so many characters are taken.
+    """
     entries = real_entries()
     random.Random(4).shuffle(entries)  # so that a small size has both languages
     articles = []
@@ -33,7 +36,7 @@ def make_history(size: int) -> list[Article]:
         articles.append(
             make_article(
                 f"{entry.title} {again}" if again else entry.title,
-                body=entry.body[:_BODY],
+                body=entry.body[:body],
                 number=number + 1,
                 first_seen=NOON - timedelta(minutes=number),
             )

@@ -192,10 +192,10 @@ def test_a_wrong_watchlist_leaves_the_last_good_one_in_force(
     assert polled.json["feeds"]["due"] == 1
     assert "column 1: there is no concept 'iraq'; did you mean @iran?" in polled.err
     assert "the last good watchlist stays in force" in polled.err
-    assert [t["name"] for t in monitor("digest", "--to", "json").json["topics"]] == [
-        "Iran and oil",
-        "near",
-    ]
+    digest = monitor("digest", "--to", "json").json
+    assert [t["name"] for t in digest["topics"]] == ["Iran and oil", "near"]
+    assert "iraq" in digest["coverage"]["problems"][0]
+    assert "your edit of watchlist.toml is not in force" in " ".join(monitor("digest").out.split())
     status = monitor("status", "--json")
     assert (status.code, status.json["healthy"]) == (1, False)
     assert "iraq" in status.json["watchlist_problems"][0]
@@ -242,6 +242,68 @@ def test_a_running_monitor_takes_over_an_edited_watchlist(config: Path, tmp_path
     assert topics == ["near"]
 
 
+def test_a_running_monitor_wants_a_restart_for_an_edit_of_several_files(
+    config: Path, tmp_path: Path
+) -> None:
+    settings = load_settings(config)
+    said: list[str] = []
+    web = FakeWeb({settings.feeds[0].url: rss(*ITEMS)})
+
+    def wake(one_round: object) -> None:
+        assert callable(one_round)
+        one_round()
+        edit(config, '"near"', '"close"')
+        (config / "monitor.toml").write_text('[[digest]]\nname = "d"\n', encoding="utf-8")
+        one_round()
+        (config / "monitor.toml").write_text(MONITOR, encoding="utf-8")
+        one_round()
+
+    with open_monitor(settings, f"sqlite:///{tmp_path}/r.db", fetch=web) as opened:
+        run_monitor(opened, wake=wake, say=said.append)
+
+    assert [line for line in said if "start it again" in line] != []
+    assert said[-2:] == [
+        "watchlist.toml is right again",
+        "watchlist.toml was edited: it is in force from now on",
+    ]
+
+
+def test_a_renamed_topic_keeps_what_it_found(monitor: Terminal, config: Path) -> None:
+    monitor("poll")
+    edit(config, '"near"', '"renamed"')
+
+    assert "the rules are the same" in monitor("topics", "backtest").out
+    monitor("topics", "rematch")
+    (topic,) = monitor("show", "2", "--json").json["topics"]
+    assert (topic["name"], topic["found_late"]) == ("renamed", False)
+
+
+def test_a_message_cannot_speak_to_the_terminal(monitor: Terminal, config: Path) -> None:
+    edit(config, "@iran AND", "@ir\\u001b[31man AND")
+    result = monitor("check")
+
+    assert result.code == 2
+    assert "\x1b" not in result.err
+    edit(config, 'name = "near"', 'name = "ne\\u001bar"')
+    assert "control character" in monitor("check").err
+
+
+def test_every_mistake_in_the_watchlist_is_told_at_once(monitor: Terminal, config: Path) -> None:
+    edit(config, "@iran AND", "@iraq AND")
+    edit(config, 'feeds = ["tag:t"]', 'feeds = ["zz"]\nlanguages = ["ja"]')
+    edit(config, "title:(@iran NEAR/2 missile*)", "iran missile")
+    err = monitor("check").err
+
+    for mistake in (
+        "there is no concept 'iraq'",
+        "no feed has the id or tag 'zz'",
+        "two words side by side",
+    ):
+        assert mistake in err
+    edit(config, 'languages = ["ja"]', 'languages = ["jp"]')
+    assert "'jp' is a country; its language is 'ja'" in monitor("check").err
+
+
 def test_suggest_ranks_names_and_warns(monitor: Terminal, config: Path) -> None:
     document = monitor("topics", "suggest", "IAEA", "--json").json
     found = {s["text"]: s for s in document["suggestions"]}
@@ -249,7 +311,11 @@ def test_suggest_ranks_names_and_warns(monitor: Terminal, config: Path) -> None:
     assert found["国際原子力機関"]["language"] == "ja"
     assert found["International Atomic Energy Agency"]["warnings"] == []
     assert "also an ordinary word" in " ".join(monitor("topics", "suggest", "WHO").out.split())
-    assert "no further name of qqqq" in monitor("topics", "suggest", "qqqq").out
+    unknown = monitor("topics", "suggest", "qqqq")
+    assert "no further name of qqqq" in unknown.out
+    assert "--misp FILE" in unknown.err
+    assert "careful with ZINC: also an ordinary word" in monitor("topics", "suggest", "ZINC").err
+    assert monitor("topics", "suggest", "a\x1b[31m").code == 2
     assert monitor("topics", "suggest", " ").code == 2
 
 
@@ -265,11 +331,16 @@ def test_chosen_suggestions_enter_the_watchlist(monitor: Terminal, config: Path)
     asked = monitor("topics", "suggest", "IAEA", "--add", "iaea", stdin="1-2\n")
     assert "which ones?" in asked.err
     assert "added to concept iaea" in asked.err
+    assert "no topic asks for it yet: write @iaea into a query" in asked.err
+    nothing = monitor("topics", "suggest", "IAEA", "--add", "iae", stdin="\n")
+    assert "nothing was chosen" in nothing.err
+    mistyped = monitor("topics", "suggest", "Persia", "--add", "irann", "--choose", "")
+    assert "concept irann is new (did you mean iran?)" in mistyped.err
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--choose", "1"), ("--add", "x", "--choose", "99"), ("--add", "x", "--choose", "a"), ("--add", "x", "--choose", "0")],
+    [("--choose", "1"), ("--add", "x", "--choose", "99"), ("--add", "x", "--choose", "a"), ("--add", "x", "--choose", "0"), ("--add", "x", "--choose", "3-1"), ("--add", "x", "--choose", "1-")],
 )  # fmt: skip
 def test_a_wrong_choice_changes_nothing(
     arguments: tuple[str, ...], monitor: Terminal, config: Path

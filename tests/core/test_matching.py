@@ -178,6 +178,17 @@ def test_homographs_of_a_name_with_a_capital_do_not_touch_the_word_without(
     assert found(watch("turkey", homographs=homographs), "Turkey Trot at noon", tokenize)
 
 
+def test_every_shipped_homograph_is_held_back_and_its_exceptions_are_not(
+    tokenize: Tokenize,
+) -> None:
+    homographs = shipped_homographs()
+    for alias in {h.alias for h in homographs}:
+        candidates = Candidates(watch(alias, homographs=homographs))
+        for homograph in (h for h in homographs if h.alias == alias):
+            shown = candidates.find(PreparedText(homograph.name, tokenize)).places
+            assert not shown, homograph
+
+
 def test_numbers_in_kanji_are_found_where_a_concept_asks_for_them(tokenize: Tokenize) -> None:
     unit = watch("29155部隊")
     asked = replace(unit, concepts={"c": replace(unit.concepts["c"], kanji_numbers=True)})

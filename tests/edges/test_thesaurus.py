@@ -54,7 +54,29 @@ def test_threat_actors_of_misp_give_their_other_names(tmp_path: Path) -> None:
     assert misp_actors(path, "nobody") == []
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"values": [{"name": 1}]}', '{"values": 3}'])
+def test_a_hostile_file_of_misp_gives_only_safe_names(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    synonyms = ["\x1b[31mRED", "a\nb", " ", None, 3, "Good"]
+    values = [
+        {"value": "X", "meta": {"synonyms": synonyms}},
+        {"value": "Y", "meta": {"synonyms": "Z"}},
+    ]
+    path.write_text("\ufeff" + json.dumps({"values": values}), encoding="utf-8")
+
+    assert [e.text for e in misp_actors(path, "X")] == ["X", "[31mRED", "a b", "Good"]
+    assert [e.text for e in misp_actors(path, "Z")] == ["Y", "Z"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        '{"values": [{"name": 1}]}',
+        '{"values": 3}',
+        '{"values": [{"value": "a", "meta": [1]}]}',
+    ],
+)
 def test_a_file_that_is_none_of_misp_is_explained(content: str, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(content, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Names added to watchlist.toml: what a person wrote there stays."""
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,25 @@ def test_the_shipped_watchlist_can_be_added_to(tmp_path: Path) -> None:
     assert [line for line in before if line not in after] == [
         'en = ["China", "Chinese", "Beijing"]'
     ]
+
+
+def test_a_mark_before_the_first_table_is_no_obstacle(tmp_path: Path) -> None:
+    concept = '\ufeff[concepts.iran]\nen = ["Iran"]\n[[topic]]\nname = "x"\nquery = "@iran"\n'
+    topic = '\ufeff[[topic]]\nname = "x"\nquery = "y"\n'
+    first, second = folder(tmp_path / "1", concept), folder(tmp_path / "2", topic)
+    add_aliases(first, "iran", [("ja", "イラン")])
+    add_aliases(second, "iran", [("ja", "イラン")])
+
+    assert read(first).startswith("\ufeff[concepts.iran]")
+    assert read(second).index("[concepts.iran]") < read(second).index("[[topic]]")
+
+
+def test_edits_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    directory = folder(tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: add_aliases(directory, f"c{n}", [("en", f"Name {n}")]), range(8)))
+
+    assert len(tomllib.loads(read(directory))["concepts"]) == 9
 
 
 def test_a_mistake_changes_nothing(tmp_path: Path) -> None:
