@@ -37,7 +37,7 @@ def _accepted_end(term: Term, text: FoldedText, start: int, tokenize: Tokenize) 
     folded, shown = text.folded, text.shown
     ends = [base, *(plural_ends(folded, start, base) if term.plural else ())]
     if base < len(folded) and folded[base] == "ー" and "\u30a1" <= folded[base - 1] <= "\u30fc":
-        ends = [base + 1, *ends] if shown[text.starts[base]] in "ーｰ" else ends
+        ends = [base + 1, *ends] if shown[text.start_of(base)] in "ーｰ" else ends
     for end in ends:
         edges = WordEdges(text, PreparedText(shown, tokenize).words)
         if edges.reason_against(start, end, prefix=term.prefix, titled=term.titled):

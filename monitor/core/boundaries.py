@@ -79,11 +79,11 @@ class WordEdges:
         """Tell whether a span begins and ends where words do, whatever suffix may follow."""
         folded = self.text.folded
         if is_japanese(folded[start]):
-            begins = self._words.begins_at(self.text.starts[start])
+            begins = self._words.begins_at(self.text.start_of(start))
         else:
             begins = not (start and _is_letter(folded[start]) and _is_letter(folded[start - 1]))
         if is_japanese(folded[end - 1]):
-            return begins and self._words.begins_at(self.text.ends[end - 1])
+            return begins and self._words.begins_at(self.text.end_of(end - 1))
         after = folded[end] if end < len(folded) else " "
         return begins and not (_is_letter(folded[end - 1]) and _is_letter(after))
 
@@ -137,10 +137,10 @@ class WordEdges:
             return self.text.shown_at(start, end)
         folded, shown = self.text.folded, self.text.shown
         if is_japanese(folded[start]) or is_japanese(folded[end - 1]):
-            first = self._words.at(self.text.starts[start])
-            last = self._words.at(self.text.ends[end - 1] - 1)
+            first = self._words.at(self.text.start_of(start))
+            last = self._words.at(self.text.end_of(end - 1) - 1)
             return shown[
-                first.start if first else self.text.starts[start] : last.end if last else None
+                first.start if first else self.text.start_of(start) : last.end if last else None
             ]
         earliest, latest = start - _LONGEST_SHOWN, end + _LONGEST_SHOWN
         while start > max(0, earliest) and _goes_on(folded[start - 1], folded[start]):

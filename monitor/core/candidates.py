@@ -161,7 +161,7 @@ class Candidates:
         shown = text.span(start, end)
         if reason is None:
             written = text.shown_at(start, base)
-            reason = _against_case(term, written, text.shown[text.ends[base - 1] : shown[1]])
+            reason = _against_case(term, written, text.shown[text.end_of(base - 1) : shown[1]])
         if reason is None and (name := self._name_around(term, edges, names, start, end)):
             reason = f"not-list: {name}"
         return NearMiss(term, *shown, reason) if reason else Place(term.leaf, term, *shown)
@@ -209,7 +209,9 @@ def _ends(term: Term, text: FoldedText, end: int) -> Iterator[int]:
     """Yield where a candidate may end: with the ー that follows a katakana word, without it, behind a plural's s."""
     folded = text.folded
     follows = end < len(folded) and folded[end] == "ー" and is_katakana(folded[end - 1])
-    if follows and text.shown[text.starts[end]] in _LONG_VOWELS:  # no dash that only looks like one
+    if (
+        follows and text.shown[text.start_of(end)] in _LONG_VOWELS
+    ):  # no dash that only looks like one
         yield end + 1
     yield end
     if term.plural:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.core.offsets import OffsetMap
 from monitor.core.spellings import LATIN, OLD_KANJI, PUNCTUATION, SMALL_KATAKANA
 
 _LONGEST_CLUSTER = 32  # normalising combining marks takes quadratic time; no writing stacks so many
@@ -32,23 +33,27 @@ _New = Callable[[re.Match[str]], tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class FoldedText:
-    """A text for comparing, never for showing.
-
-    `starts[i]` and `ends[i]` are the code points of the shown text that character `i` of `folded` came from.
-    """
+    """A text for comparing, never for showing; `origins` maps its characters to code points of the shown text."""
 
     shown: str
     folded: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    origins: OffsetMap
+
+    def start_of(self, place: int) -> int:
+        """Return the first code point of the shown text that a character came from."""
+        return self.origins.start(place)
+
+    def end_of(self, place: int) -> int:
+        """Return the place behind the last code point of the shown text that a character came from."""
+        return self.origins.end(place)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the shown text for a non-empty span of the folded one."""
-        return self.starts[start], self.ends[end - 1]
+        return self.origins.start(start), self.origins.end(end - 1)
 
     def shown_at(self, start: int, end: int) -> str:
         """Return the shown text of a non-empty span of the folded one."""
-        return self.shown[self.starts[start] : self.ends[end - 1]]
+        return self.shown[self.origins.start(start) : self.origins.end(end - 1)]
 
     def joined(self) -> "FoldedText":
         """Return it without what may stand or not stand inside a Japanese name: ジョー・バイデン, 小泉 進次郎, line ends."""
@@ -76,14 +81,14 @@ def fold_joined(text: str) -> str:
 def fold_with_map(text: str) -> FoldedText:
     """Return the folded text with its offset map; one shown character may give several and several one."""
     if text.isascii():
-        return FoldedText(text, text.lower().replace("\n", " "), *_identity(text))
+        return FoldedText(text, text.lower().replace("\n", " "), OffsetMap.identity(len(text)))
     folded = _by_characters(text)
     if "ヴ" in folded.folded:
         folded = _rewritten(folded, _V, lambda found: (_B[found[0]], len(found[0])))
     lengthened = _DASHES.sub(lambda found: "ー" * len(found[0]), folded.folded)
     if "ー" not in lengthened:
         return folded
-    return _without_optional_long_vowels(FoldedText(text, lengthened, folded.starts, folded.ends))
+    return _without_optional_long_vowels(FoldedText(text, lengthened, folded.origins))
 
 
 def is_katakana(character: str) -> bool:
@@ -127,22 +132,20 @@ def _by_characters(text: str) -> FoldedText:
     """Fold each character, or group of a character and its marks, by itself."""
     odd = _odd_characters(text)
     if odd is None:
-        return FoldedText(text, text.translate(_TABLE), *_identity(text))
+        return FoldedText(text, text.translate(_TABLE), OffsetMap.identity(len(text)))
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    origins = OffsetMap()
     done = 0
     for found in odd.finditer(text):
         first, last = found.span()
         piece = _fold_cluster(found[0])
         pieces += (text[done:first].translate(_TABLE), piece)
-        starts += [*range(done, first), *[first] * len(piece)]
-        ends += [*range(done + 1, first + 1), *[last] * len(piece)]
+        origins.copy(done, first - done)
+        origins.stand_for(first, last - first, len(piece))
         done = last
     pieces.append(text[done:].translate(_TABLE))
-    starts += range(done, len(text))
-    ends += range(done + 1, len(text) + 1)
-    return FoldedText(text, "".join(pieces), starts, ends)
+    origins.copy(done, len(text) - done)
+    return FoldedText(text, "".join(pieces), origins)
 
 
 def _odd_characters(text: str) -> re.Pattern[str] | None:
@@ -153,10 +156,6 @@ def _odd_characters(text: str) -> re.Pattern[str] | None:
     if joining:
         return re.compile(f"[\\s\\S][{joining}]{{1,{_LONGEST_CLUSTER - 1}}}|[{joining}{several}]")
     return re.compile(f"[{several}]") if several else None
-
-
-def _identity(text: str) -> tuple[range, range]:
-    return range(len(text)), range(1, len(text) + 1)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
@@ -190,31 +189,29 @@ def _fold_once(cluster: str) -> str:
 def _rewritten(text: FoldedText, pattern: re.Pattern[str], new: _New) -> FoldedText:
     """Replace what a pattern finds by one character or none, and keep the map true."""
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    origins = OffsetMap()
     done = 0
     for found in pattern.finditer(text.folded):
         first, last = found.span()
         piece, covered = new(found)
         pieces += (text.folded[done:first], piece)
-        starts += text.starts[done:first]
-        ends += text.ends[done:first]
-        if piece:
-            starts.append(text.starts[first])
-            ends.append(text.ends[first + covered - 1])
+        origins.extend(text.origins, done, first)
+        start = text.start_of(first)
+        origins.stand_for(
+            start, text.end_of(first + covered - 1) - start if piece else 0, len(piece)
+        )
         done = last
     if not done:
         return text
     pieces.append(text.folded[done:])
-    starts += text.starts[done:]
-    ends += text.ends[done:]
-    return FoldedText(text.shown, "".join(pieces), starts, ends)
+    origins.extend(text.origins, done, len(text.folded))
+    return FoldedText(text.shown, "".join(pieces), origins)
 
 
 def _without_optional_long_vowels(text: FoldedText) -> FoldedText:
     def shortened(found: re.Match[str]) -> tuple[str, int]:
         # a dash may as well part two clauses: it is no part of the word that is shown
-        marks = text.shown[text.starts[found.start()] + 1 :]
+        marks = text.shown[text.start_of(found.start()) + 1 :]
         return found[0][0], 1 + min(len(marks) - len(marks.lstrip("ーｰ")), len(found[0]) - 1)
 
     return _rewritten(text, _OPTIONAL_LONG_VOWEL, shortened)

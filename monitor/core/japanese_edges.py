@@ -60,14 +60,14 @@ class JapaneseEdges:
         """Tell whether a word, or a name behind a prefix of one character, begins at a Japanese character."""
         if start and self._splits_number(start):
             return False
-        shown = self._text.starts[start]
+        shown = self._text.start_of(start)
         return self._words.begins_at(shown) or self._is_behind_prefix(start, end)
 
     def ends_word(self, start: int, end: int) -> bool:
         """Tell whether a word, or a name with one character of suffix, ends behind a Japanese character."""
         if end < len(self._text.folded) and self._splits_number(end):
             return False
-        shown_end = self._text.ends[end - 1]
+        shown_end = self._text.end_of(end - 1)
         word = self._words.at(shown_end)
         if word is None or word.start == shown_end:
             return True
@@ -80,7 +80,7 @@ class JapaneseEdges:
 
     def is_country(self, start: int) -> bool:
         """Tell whether one kanji stands for a country."""
-        place = self._text.starts[start]
+        place = self._text.start_of(start)
         word = self._words.at(place)
         return word is not None and stands_for_country(place, word, self._words.at(word.end))
 

@@ -32,11 +32,10 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_the_map_covers_the_shown_text_in_order(text: str) -> None:
     folded = fold_with_map(text)
 
-    assert len(folded.starts) == len(folded.ends) == len(folded.folded)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert all(
-        0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True)
-    )
+    assert folded.origins.size == len(folded.folded)
+    spans = [(folded.start_of(place), folded.end_of(place)) for place in range(len(folded.folded))]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
 @pytest.mark.parametrize(
@@ -75,11 +74,10 @@ def test_the_fold_with_a_map_and_without_are_the_same(text: str) -> None:
 def test_a_joined_text_keeps_its_map(text: str) -> None:
     folded = fold_with_map(text).joined()
 
-    assert len(folded.starts) == len(folded.ends) == len(folded.folded)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert all(
-        0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True)
-    )
+    assert folded.origins.size == len(folded.folded)
+    spans = [(folded.start_of(place), folded.end_of(place)) for place in range(len(folded.folded))]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
 def test_a_long_vowel_that_was_left_out_belongs_to_the_word_that_is_shown() -> None:
