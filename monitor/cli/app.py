@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from monitor.core.model import ArticleId
+    from monitor.core.model import Article, ArticleId
     from monitor.settings.loading import Settings
     from monitor.wiring.opening import Monitor, Shows
 
@@ -25,6 +25,9 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help comes in half the time
     add_completion=False,
 )
+ArticleArgument = Annotated[
+    str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document and nothing else.")
 ]
@@ -160,6 +163,20 @@ def article_number(text: str) -> "ArticleId":
     if not number.isdecimal() or not number.isascii() or len(number) > 18:
         raise typer.BadParameter(f"{text!r} is no article number; digests print it behind #")
     return ArticleId(int(number))
+
+
+def stored_article(monitor: "Monitor", number: "ArticleId") -> "Article":
+    """Return a stored article.
+
+    Raises:
+        MonitorError: there is none of this number.
+    """
+    from monitor.core.errors import MonitorError
+
+    found = monitor.articles.load([number])
+    if not found:
+        raise MonitorError(f"there is no article {number}")
+    return found[0]
 
 
 def out() -> "Console":

@@ -1,10 +1,19 @@
 """The command `show`: one article with everything that is known of it."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from monitor.cli.app import JsonOption, app, article_number, opened, out, print_json
+from monitor.cli.app import (
+    ArticleArgument,
+    JsonOption,
+    app,
+    article_number,
+    opened,
+    out,
+    print_json,
+    stored_article,
+)
 
 if TYPE_CHECKING:
     from monitor.core.model import Article, Match
@@ -14,25 +23,19 @@ if TYPE_CHECKING:
 @app.command()
 def show(
     context: typer.Context,
-    article: Annotated[
-        str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")
-    ],
+    article: ArticleArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Show an article: both wordings, why it matched, where it is from."""
-    from monitor.core.errors import MonitorError
-
     number = article_number(article)
     with opened(context) as monitor:
-        found = monitor.articles.load([number])
-        if not found:
-            raise MonitorError(f"there is no article {article}")
-        matches = monitor.matches.of_article(found[0].id)
+        found = stored_article(monitor, number)
+        matches = monitor.matches.of_article(number)
         if as_json:
-            print_json(_document(monitor, found[0], matches))
+            print_json(_document(monitor, found, matches))
         else:
-            _print(monitor, found[0], matches)
-            _print_earlier(monitor, found[0])
+            _print(monitor, found, matches)
+            _print_earlier(monitor, found)
 
 
 def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) -> dict[str, Any]:

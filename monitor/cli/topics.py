@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.app import JsonOption, app, article_number, load, opened, out, print_json
+from monitor.cli.app import (
+    ArticleArgument,
+    JsonOption,
+    app,
+    article_number,
+    load,
+    opened,
+    out,
+    print_json,
+    stored_article,
+)
 
 if TYPE_CHECKING:
     from monitor.core.matching import Explanation, Matcher
@@ -97,26 +107,21 @@ def try_topics(
 @topics_app.command("explain")
 def explain(
     context: typer.Context,
-    article: Annotated[
-        str, typer.Argument(help="The number behind # in a digest, or `id` in JSON.")
-    ],
+    article: ArticleArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Say what a stored article does to every topic, by the rules as they are now: its original and its translation."""
     from monitor.cli.explaining import print_explanation
     from monitor.core.documents import explanation_document
-    from monitor.core.errors import MonitorError
 
     number = article_number(article)
     with opened(context) as monitor:
-        found = monitor.articles.load([number])
-        if not found:
-            raise MonitorError(f"there is no article {article}")
-        explanation = monitor.world.matcher.explain(found[0])
+        found = stored_article(monitor, number)
+        explanation = monitor.world.matcher.explain(found)
     if as_json:
         print_json({"article": str(number), **explanation_document(explanation)})
     else:
-        print_explanation(out(), explanation, found[0])
+        print_explanation(out(), explanation, found)
 
 
 def _tested(

@@ -19,11 +19,15 @@ _SHORT_WARNING = "one or two characters"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a source says: another form of a name, whether it is a proper name there, and which source it is."""
+    """What a source says: another form of a name, whether it is a proper name there, and which source it is.
+
+    A `derived` one was made of what a source says: French, of France.
+    """
 
     text: str
     is_name: bool
     source: str
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ def suggest(
             text=entry.text,
             language="ja" if _is_japanese(entry.text) else "en",
             source=entry.source,
-            warnings=tuple(_warnings(entry.text, name, texts, thesaurus, not_meant)),
+            warnings=tuple(_warnings(entry, name, texts, thesaurus, not_meant)),
         )
         for _, entry in ordered
     ]
@@ -102,15 +106,20 @@ def warnings_about(name: str, thesaurus: Thesaurus) -> tuple[str, ...]:
 
 
 def _warnings(
-    text: str, name: str, found: Collection[str], thesaurus: Thesaurus, not_meant: Container[str]
+    entry: Entry,
+    name: str,
+    found: Collection[str],
+    thesaurus: Thesaurus,
+    not_meant: Container[str],
 ) -> Iterator[str]:
+    text = entry.text
     if len(text) <= _SHORT:
         yield _SHORT_WARNING
     if word := _ordinary(text, name, thesaurus):
         yield f"also an ordinary word: {word}"
     if text in not_meant:
         yield "something else (monitor/data/homographs.toml)"
-    elif name and (other := _another_thing(text, found, thesaurus)):
+    elif not entry.derived and (other := _another_thing(text, found, thesaurus)):
         yield f"also {other}"
 
 
@@ -149,7 +158,8 @@ def _further(name: str, direct: Sequence[Entry], thesaurus: Thesaurus) -> Iterat
         yield from _demonyms(form, thesaurus)
     for country in dict.fromkeys([name, *(entry.text for entry in direct if entry.is_name)]):
         if _COUNTRY.fullmatch(country):
-            yield Entry(f"{country}n", is_name=True, source=f"English: {country} and -n")
+            source = f"English: {country} and -n"
+            yield Entry(f"{country}n", is_name=True, source=source, derived=True)
 
 
 def _demonyms(form: str, thesaurus: Thesaurus) -> Iterator[Entry]:
@@ -158,7 +168,8 @@ def _demonyms(form: str, thesaurus: Thesaurus) -> Iterator[Entry]:
         for entry in thesaurus.english(form + suffix):
             if adjective := pattern.fullmatch(entry.text):
                 word = adjective[1] if pattern is _PERSON else adjective[0]
-                yield Entry(word, is_name=True, source=f"{entry.source}: {form}{suffix}")
+                source = f"{entry.source}: {form}{suffix}"
+                yield Entry(word, is_name=True, source=source, derived=True)
 
 
 def _ordinary(text: str, name: str, thesaurus: Thesaurus) -> str | None:
