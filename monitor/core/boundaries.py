@@ -18,6 +18,7 @@ _OTHER_THINGS = frozenset(
         "bitten",
         "borne",
         "by",
+        "core",
         "down",
         "downs",
         "in",
@@ -39,6 +40,8 @@ _OTHER_THINGS = frozenset(
 )
 _BRACKETS = frozenset({"「」", "『』", "()", "[]", "【】", "“”", '""', "〈〉", "《》"})
 _HYPHENATED = re.compile("-([a-z]+)")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?![a-z0-9_])")
+_LONG_NAME = 5  # letters; APT41 is another name than APT
 _MOST_TOLD = 1000
 _LONGEST_SHOWN = 40  # characters of a hostile word of a hundred thousand
 # 1,737 and 0.737 are other numbers than 737; in a list (61398,61419) more than three digits follow
@@ -66,8 +69,9 @@ class WordEdges:
         if end - start == 1 and self.text.folded[start] in INITIALS:
             stands = self._japanese.is_country(start)
             return None if stands or prefix else f"inside {self._around(start, end)}"
-        stands = self._starts_word(start, end) and (prefix or self._ends_word(start, end))
-        if not stands and not self._japanese.is_in_compound(start, end):
+        begins = self._starts_word(start, end)
+        stands = begins and (prefix or self._ends_word(start, end))
+        if not stands and not self._japanese.is_in_compound(start, end, begins=begins):
             return f"inside {self._around(start, end)}"
         if titled and not prefix and not self._keeps_meaning(end):
             return f"inside {self._around(start, end, hyphens=True)}"
@@ -128,6 +132,8 @@ class WordEdges:
             return True
         if folded[end - 1].isdigit() and _NUMBER_GOES_ON.match(folded, end):
             return False
+        if after.isdigit() and end - start >= _LONG_NAME and folded[end - 1].isalpha():
+            return _VERSION.match(folded, end) is not None  # LockBit3.0, Windows11
         return not _is_letter(after)
 
     def _around(self, start: int, end: int, *, hyphens: bool = False) -> str:

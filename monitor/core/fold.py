@@ -17,6 +17,10 @@ _MARKED_LETTER = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _LATIN_LETTERS = str.maketrans(LATIN | {old.upper(): new.upper() for old, new in LATIN.items()})
 _KATAKANA = "\u30a1-\u30fa\u30fc"
 _JAPANESE = "\u3041-\u309f\u30a1-\u30fa\u30fc\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff"
+_SELECTORS = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)  # 葛󠄀 is 葛, drawn as a registry has it
+JAPANESE = re.compile(f"[{_JAPANESE}]")
 _V = re.compile("ヴ[アイエオ]?")
 _B = {"ヴア": "バ", "ヴイ": "ビ", "ヴエ": "ベ", "ヴオ": "ボ", "ヴ": "ブ"}
 # What stands before is asked for behind the first character: a pattern that begins with (?<=...) is tried at every place.
@@ -170,9 +174,11 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 def _joins(character: str) -> bool:
     """Tell whether a character belongs to the one before it: combining marks, half-width voicing marks."""
-    return character in "\0\uff9e\uff9f" or (
-        character > "\u02ff" and unicodedata.combining(character) != 0
-    )
+    return (
+        character in "\0\uff9e\uff9f"
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    ) or (character > "\u02ff" and unicodedata.combining(character) != 0)
 
 
 @lru_cache(maxsize=16384)
@@ -182,7 +188,7 @@ def _fold_cluster(cluster: str) -> str:
 
 
 def _fold_once(cluster: str) -> str:
-    lower = unicodedata.normalize("NFKC", cluster).casefold()
+    lower = _SELECTORS.sub("", unicodedata.normalize("NFKC", cluster)).casefold()
     return without_diacritics(unicodedata.normalize("NFKC", lower)).translate(_VARIANTS)
 
 

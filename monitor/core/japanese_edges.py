@@ -1,5 +1,7 @@
 """Decides where Japanese words begin and end: the tokenizer's cuts, and the places where a reader cuts otherwise."""
 
+import re
+
 from monitor.core.country_initials import stands_for_country
 from monitor.core.fold import FoldedText, is_japanese, is_katakana
 from monitor.core.japanese import Morpheme
@@ -13,6 +15,7 @@ _PREFIXES = frozenset("元前旧現新全両対反訪駐在故離親抗来各同
 _COUNTRIES = frozenset("米英日中韓露仏独")
 _INSTITUTIONS = frozenset("省庁局院党会署軍府県市町村区")
 _KANJI_DIGITS = frozenset("〇一二三四五六七八九十百千")
+_DAY = re.compile(r"(?<!\d)\d{1,2}$")
 _NEVER_FIRST = frozenset("ーンァィゥェォッャュョ")
 _SIZES = frozenset("大小新")
 # what ends names of places and people rather than beginning another word: ハリス|バーグ
@@ -22,6 +25,10 @@ _NAME_PARTS = frozenset(
 # and what may begin another word though it is short: トルコ|リラ
 _SHORT_RESTS = frozenset(
     [
+        "デモ",
+        "ビザ",
+        "ガス",
+        "デマ",
         "リラ",
         "ドル",
         "ペソ",
@@ -76,6 +83,9 @@ class JapaneseEdges:
             rest in _SUFFIXES_OF_KANJI and _is_kanji(self._text.folded[end - 1])
         ):
             return True
+        after = self._words.at(word.end)
+        if rest in ("元", "前") and after and after.pos[0] == "名詞":
+            return True  # 村山|元|首相 as 村山元|首相
         return self._is_institution(shown_end, word) or self._shares_country(start, end)
 
     def is_country(self, start: int) -> bool:
@@ -84,26 +94,36 @@ class JapaneseEdges:
         word = self._words.at(place)
         return word is not None and stands_for_country(place, word, self._words.at(word.end))
 
-    def is_in_compound(self, start: int, end: int) -> bool:
-        """Tell whether a name is one part of a katakana word that no dictionary has: エヌビディア|ショック, トルコ|リラ."""
-        if not is_katakana(self._text.folded[start]):
+    def is_in_compound(self, start: int, end: int, *, begins: bool) -> bool:
+        """Tell whether a name is one part of a katakana word that no dictionary has: エヌビディア|ショック, トルコ|リラ.
+
+        `begins` tells whether a word begins where the name does.
+        """
+        if not is_katakana(self._text.folded[end - 1]):
             return False
         first, last = self._text.span(start, end)
-        word = self._words.at(first)
-        if word is None or not word.start <= first < last <= word.end:
+        word = self._words.at(last - 1)
+        if word is None:
             return False
-        shown = self._text.shown
-        if shown[last : word.end] in _SHORT_RESTS and word.start == first:
+        own = word.start >= first  # what stands before the name is no part of this word
+        rest = self._text.shown[last : word.end]
+        if own and begins and (rest in _SHORT_RESTS or self._is_cut_late(last, word)):
             return True
         if word.known:
             return False
-        inside = word.start < first and last < word.end
-        long = last - first >= _LONG_NAME and not inside
-        before = first == word.start or self._is_rest(word.start, first)
-        before |= long and self._words.one_word(first, last) is not None
+        long = last - first >= _LONG_NAME and (own or last == word.end)
+        before = begins if own else self._is_rest(word.start, first)
+        before |= not own and long and self._words.one_word(first, last) is not None
         after = last == word.end or self._is_rest(last, word.end)
-        after |= long and self._could_begin_word(shown[last : word.end])
+        after |= long and self._could_begin_word(rest)
         return before and after
+
+    def _is_cut_late(self, end: int, crossing: Morpheme) -> bool:
+        """Tell whether a name was cut one character late: イラン|ドローン as イランド|ローン."""
+        after = self._words.at(crossing.end)
+        if after is None or after.end - end < _SHORTEST_REST or crossing.end == end:
+            return False
+        return self._words.one_word(end, after.end) is not None
 
     def other_reading(self, start: int, end: int) -> str | None:
         """Return what the characters around a place are to a reader, None when they are the name.
@@ -115,12 +135,14 @@ class JapaneseEdges:
         return (
             self._fewer_words(start, end)
             or self._sized_noun(start, end)
+            or self._after_a_date(start, end)
             or self._no_noun(start, end)
         )
 
     def _splits_number(self, place: int) -> bool:
         """Tell whether a number in kanji goes on: 六一四一九 is not in 六一四一九〇."""
-        return _KANJI_DIGITS.issuperset(self._text.folded[place - 1 : place + 1])
+        adjoining = self._text.end_of(place - 1) == self._text.start_of(place)
+        return adjoining and _KANJI_DIGITS.issuperset(self._text.folded[place - 1 : place + 1])
 
     def _is_institution(self, end: int, crossing: Morpheme) -> bool:
         """Tell whether a ministry's or a party's name ends here, though it was cut otherwise: 防衛省|庁舎 as 防衛|省庁|舎."""
@@ -199,6 +221,20 @@ class JapaneseEdges:
         if noun is None or noun.pos[1] != "普通名詞":
             return None
         return self._text.shown[first : after.end]
+
+    def _after_a_date(self, start: int, end: int) -> str | None:
+        """Return the noun behind a day of the month: 30日|本会議 is cut 30|日本|会議."""
+        folded = self._text.folded
+        day = _DAY.search(folded, max(0, start - 3), start)
+        if folded[start] != "日" or day is None or not 1 <= int(day[0]) <= 31:
+            return None
+        first, last = self._text.span(start, end)
+        after = self._words.at(last)
+        if after is None:
+            return None
+        noun = self._text.shown[first + 1 : after.end]
+        known = noun == "本会議" or self._words.one_word(first + 1, after.end)
+        return f"日{noun}" if known else None
 
     def _no_noun(self, start: int, end: int) -> str | None:
         """Return what a noun's characters are where they are none: 大分 is a prefecture, and an adverb."""

@@ -14,8 +14,8 @@ from monitor.core.watchlist import Concept, Watchlist
 _DESIGNATION = re.compile(r"(?<![a-z0-9])([a-z]+)[- ]?(?=\d)")
 _HYPHEN = re.compile(r"(?<!(?<![a-z0-9])[a-z])-|-(?!\d)")  # any but that of F-35
 # U.S. and US are one name; of longer ones nobody writes the dots
-_ACRONYM = re.compile(r"[A-Z]{2,4}")
-_DOTTED = re.compile(r"(?:[A-Z]\.){2,4}")
+_ACRONYM = re.compile(r"(?<![\w.])[A-Z]{2,4}(?![\w.])")
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,4}")
 _FINAL_Y = re.compile(r"[b-df-hj-np-tv-xz]y$")
 _SHORT = 2
 _NO_PLURAL = frozenset({"new", "good", "custom", "mean"})  # news is no plural of new
@@ -27,7 +27,7 @@ class Term:
     """One thing to look for in one spelling: an alias of a concept, or a word of a query.
 
     `pattern` is its folded spelling. With `prefix` anything may follow; `plural` names may have a plural's ending. A
-    `compound` pattern is that of a name behind other katakana, where folding leaves out a ー that it keeps in a short name.
+    `cased` is how its capitals stand. A `compound` pattern is that of a name behind other katakana, where folding leaves out a ー that it keeps in a short name.
     """
 
     leaf: Leaf
@@ -38,6 +38,7 @@ class Term:
     plural: bool = False
     titled: bool = False
     strict_case: bool = False
+    cased: str = ""
     compound: bool = False
 
     def allows_spelling(self, written: str) -> bool:
@@ -46,7 +47,7 @@ class Term:
 
     def allows_case(self, written: str) -> bool:
         """Tell whether it may be written so."""
-        return not self.strict_case or allows_case(self.text, written)
+        return not self.strict_case or allows_case(self.cased, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +138,15 @@ def _spellings(
     written = _variants(pattern, designations=not isinstance(leaf, Phrase)) | _dots(text)
     if concept and concept.kanji_numbers:
         written |= set(map(pattern_of, spellings(pattern)))
-    if latin and not strict and _FINAL_Y.search(pattern):
-        written |= {f"{variant[:-1]}ies" for variant in written}
+    ies = {f"{variant[:-1]}ies" for variant in written if latin and _FINAL_Y.search(variant)}
     compound = _behind_katakana(text)
-    for variant in sorted(written | {compound}):
+    for variant in sorted(written | ies | {compound}):
         yield Term(
             leaf=leaf,
             text=text,
             pattern=variant,
-            compound=variant not in written,
+            cased=f"{text[:-1]}{'IES' if text.isupper() else 'ies'}" if variant in ies else text,
+            compound=variant not in written | ies,
             concept=concept.name if concept else None,
             prefix=prefix,
             plural=latin,
@@ -161,17 +162,17 @@ def _behind_katakana(text: str) -> str:
 
 
 def _dots(text: str) -> set[str]:
-    """Return an acronym with dots, or one with dots without them."""
-    if _ACRONYM.fullmatch(text):
-        return {".".join(text.lower()) + end for end in (".", "")}
-    if _DOTTED.fullmatch(text):
-        return {text.lower().replace(".", ""), text.lower().rstrip(".")}
-    return set()
+    """Return a name with dots in its acronyms, or without them: US Navy, U.S. Navy."""
+    dotted = _ACRONYM.sub(lambda found: ".".join(found[0]) + ".", text)
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    return {pattern_of(other) for name in (dotted, plain) for other in (name, name.rstrip("."))}
 
 
 def _variants(pattern: str, *, designations: bool) -> set[str]:
     """Return a pattern with blanks and with hyphens (cyber-attack), and the ways to write a letter before a number."""
+    first, _, last = pattern.rpartition(" ")
     variants = {pattern, pattern.replace(" ", "-"), _HYPHEN.sub(" ", pattern)}
+    variants.add(f"{first}-{last}" if first else pattern)  # Kim Jong-un
     if designations:
         for variant in tuple(variants):
             variants.add(_DESIGNATION.sub(r"\1-", variant))

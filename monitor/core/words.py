@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from monitor.core.fold import is_japanese
+from monitor.core.fold import JAPANESE
 from monitor.core.japanese import Morpheme, Tokenize, sentence_spans
 
 _NOBODY = object()
@@ -70,7 +70,7 @@ class Words:
             index = self._sentence_at(place)
             stop = min(end, spans[index][1]) if index is not None else end
             piece = self._shown[place:stop]
-            if index is not None and any(map(is_japanese, piece)):
+            if index is not None and JAPANESE.search(piece):
                 words = self._cut(index)
                 for word in islice(words, bisect_left(words, place, key=_start), None):
                     if word.start >= stop:
