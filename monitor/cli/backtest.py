@@ -105,7 +105,7 @@ def _watchlists(
         MonitorError: nothing was matched yet.
     """
     from monitor.core.errors import MonitorError, SettingsError
-    from monitor.settings.loading import load_settings, read_text
+    from monitor.settings.loading import read_text
     from monitor.wiring.watching import watchlist_in_force
 
     if against:
@@ -122,7 +122,7 @@ def _watchlists(
             "no round has kept its watchlist yet, so there is nothing to compare with: run `monitor poll` before an edit, "
             "or give --against FILE"
         )
-    return load_settings(settings.directory, watchlist=before).watchlist, settings.watchlist
+    return _loaded(settings.directory, before, "the last round's watchlist"), settings.watchlist
 
 
 def _loaded(folder: Path, text: str, name: str) -> "Watchlist":

@@ -209,9 +209,8 @@ def _ends(term: Term, text: FoldedText, end: int) -> Iterator[int]:
     """Yield where a candidate may end: with the ー that follows a katakana word, without it, behind a plural's s."""
     folded = text.folded
     follows = end < len(folded) and folded[end] == "ー" and is_katakana(folded[end - 1])
-    if (
-        follows and text.shown[text.start_of(end)] in _LONG_VOWELS
-    ):  # no dash that only looks like one
+    # and no dash that only looks like one
+    if follows and text.shown[text.start_of(end)] in _LONG_VOWELS:
         yield end + 1
     yield end
     if term.plural:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,9 +17,8 @@ _MARKED_LETTER = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _LATIN_LETTERS = str.maketrans(LATIN | {old.upper(): new.upper() for old, new in LATIN.items()})
 _KATAKANA = "\u30a1-\u30fa\u30fc"
 _JAPANESE = "\u3041-\u309f\u30a1-\u30fa\u30fc\u3400-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff"
-_SELECTORS = re.compile(
-    "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)  # 葛󠄀 is 葛, drawn as a registry has it
+# 葛󠄀 is 葛, drawn as a registry has it
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 JAPANESE = re.compile(f"[{_JAPANESE}]")
 _V = re.compile("ヴ[アイエオ]?")
 _B = {"ヴア": "バ", "ヴイ": "ビ", "ヴエ": "ベ", "ヴオ": "ボ", "ヴ": "ブ"}
@@ -70,7 +69,7 @@ def fold(text: str) -> str:
         return text.lower().replace("\n", " ")
     folded = text.translate(_TABLE)
     if _JOINS in folded:
-        folded = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
+        folded = _by_characters(text).folded
     if "ヴ" in folded:
         folded = _V.sub(lambda found: _B[found[0]], folded)
     folded = _DASHES.sub(lambda found: "ー" * len(found[0]), folded)
@@ -162,23 +161,13 @@ def _odd_characters(text: str) -> re.Pattern[str] | None:
     return re.compile(f"[{several}]") if several else None
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    start, size = 0, len(text)
-    while start < size:
-        end = start + 1
-        while end < size and end - start < _LONGEST_CLUSTER and _joins(text[end]):
-            end += 1
-        yield start, end
-        start = end
-
-
 def _joins(character: str) -> bool:
-    """Tell whether a character belongs to the one before it: combining marks, half-width voicing marks."""
+    """Tell whether a character belongs to the one before it: combining marks, half-width voicing marks, variation selectors."""
     return (
         character in "\0\uff9e\uff9f"
-        or "\ufe00" <= character <= "\ufe0f"
-        or "\U000e0100" <= character <= "\U000e01ef"
-    ) or (character > "\u02ff" and unicodedata.combining(character) != 0)
+        or _SELECTORS.match(character) is not None
+        or (character > "\u02ff" and unicodedata.combining(character) != 0)
+    )
 
 
 @lru_cache(maxsize=16384)

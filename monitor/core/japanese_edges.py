@@ -10,14 +10,14 @@ from monitor.core.words import Words
 # one character that may follow a name inside a dictionary word: 共産党|員, 警察庁|長
 _SUFFIXES = frozenset("員側系内外長局軍人製産版発流化的性者法相権圏派")
 _SUFFIXES_OF_KANJI = frozenset("氏案勢下ら")  # 習近平|氏, 財務省|案
-# before a name, what is no part of it: 元|日銀, 訪|台湾, 大|津波
+# before a name, what is no part of it: 元|日銀, 訪|台湾
 _PREFIXES = frozenset("元前旧現新全両対反訪駐在故離親抗来各同")
 _COUNTRIES = frozenset("米英日中韓露仏独")
 _INSTITUTIONS = frozenset("省庁局院党会署軍府県市町村区")
 _KANJI_DIGITS = frozenset("〇一二三四五六七八九十百千")
 _DAY = re.compile(r"(?<!\d)\d{1,2}$")
 _NEVER_FIRST = frozenset("ーンァィゥェォッャュョ")
-_SIZES = frozenset("大小新")
+_SIZES = frozenset("大小新")  # before a noun: 大|津波
 # what ends names of places and people rather than beginning another word: ハリス|バーグ
 _NAME_PARTS = frozenset(
     ["バーグ", "ウッド", "ランド", "タウン", "フィールド", "シティー", "シティ", "ブルク", "スタン", "ビル", "フォード", "ストン", "ウェル"]

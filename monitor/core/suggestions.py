@@ -118,7 +118,7 @@ def _warnings(
     if word := _ordinary(text, name, thesaurus):
         yield f"also an ordinary word: {word}"
     if text in not_meant:
-        yield "something else (monitor/data/homographs.toml)"
+        yield "on the shipped list of names that are something else"
     elif not entry.derived and (other := _another_thing(text, found, thesaurus)):
         yield f"also {other}"
 

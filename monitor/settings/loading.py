@@ -31,7 +31,6 @@ from monitor.settings.schema import (
 from monitor.settings.watchlist_file import make_watchlist
 
 FILES = (MONITOR, FEEDS, WATCHLIST)
-_DATA = Path(__file__).parent.parent / "data"
 _File = TypeVar("_File", bound=BaseModel)
 
 

@@ -19,9 +19,8 @@ from monitor.settings.loading import Settings, database_setting, load_settings, 
 from monitor.settings.locate import database_url
 
 if TYPE_CHECKING:
-    from monitor.wiring.opening import (
-        Monitor,  # what history is asked does not wait for all that a round needs
-    )
+    # whoever asks history does not wait for all that a round needs
+    from monitor.wiring.opening import Monitor
 
 _WATCHLIST_NOTE = "watchlist"
 _RESTART = "watchlist.toml was edited, and monitor.toml or feeds.toml too: stop `monitor run` and start it again for all three"
