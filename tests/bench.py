@@ -52,7 +52,12 @@ class Bench:
         with open_monitor(
             settings, f"sqlite:///{self.folder}/m.db", now=self.clock, fetch=self.web
         ) as monitor:
-            yield monitor, replace(monitor.world, engine=self.engine, alert=self._alert)
+            yield (
+                monitor,
+                replace(
+                    monitor.world, engines=(self.engine,) if self.engine else (), alert=self._alert
+                ),
+            )
 
     def round(self, *, everything: bool = True) -> Round:
         with self.open() as (monitor, world):

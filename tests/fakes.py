@@ -1,7 +1,7 @@
 """Small working stand-ins for what is far away, and builders for values that many tests need."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from monitor.core.model import (
     WordingId,
 )
 from monitor.core.outcomes import Fetched, FetchFailed, FetchOutcome, FetchRequest, NotModified
+from monitor.core.translation import EngineFailure, Sentence
 from monitor.demo.server import running
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -75,18 +76,26 @@ class FakeWeb:
 
 @dataclass
 class FakeEngine:
-    """A translation engine that knows whole texts; what it does not know it leaves untranslated, as ""."""
+    """A translation engine that knows whole sentences; what it does not know it leaves untranslated, as ""."""
 
     known: dict[str, str] = field(default_factory=dict)
     name: str = "fake"
     asked: list[str] = field(default_factory=list)
 
-    def languages(self, into: str) -> tuple[str, ...]:
-        return ("ja",) if into == "en" else ()
+    version: str = "1"
+    renders_names: bool = False
+    failure: EngineFailure | None = None
 
-    def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:
-        self.asked += texts
-        return [self.known.get(text, "") for text in texts]
+    def versions(self, into: str) -> Mapping[str, str]:
+        return {"ja": self.version} if into == "en" else {}
+
+    def translate(
+        self, sentences: Sequence[Sentence], source: str, into: str
+    ) -> Sequence[str] | EngineFailure:
+        if self.failure:
+            return self.failure
+        self.asked += [sentence.text for sentence in sentences]
+        return [self.known.get(sentence.text, "") for sentence in sentences]
 
 
 class Inbox(MessageHandler):

@@ -1,11 +1,12 @@
 """Holds the application with its global options, and what all commands share."""
 
+import io
 import json
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -200,6 +201,14 @@ def remark(text: str) -> None:
     from monitor.core.text import printable
 
     err().print(Text(printable(text)), soft_wrap=True)
+
+
+def read_lines(stream: TextIO) -> "Iterator[str]":
+    """Yield the lines of a stream without their ends; bytes that are no UTF-8 become the replacement sign."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    for line in stream:
+        yield line.rstrip("\r\n")
 
 
 def print_json(document: Any, *, lines: bool = False) -> None:

@@ -77,7 +77,13 @@ def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) ->
 def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> None:
     from rich.text import Text
 
-    from monitor.core.view import ENGINE_LABELS, Headline, highlight, show_published, show_time
+    from monitor.core.view import (
+        Headline,
+        highlight,
+        show_published,
+        show_time,
+        translation_remark,
+    )
     from monitor.edges.terminal import headline_text, print_article
     from monitor.wiring.opening import feed_names
 
@@ -92,10 +98,8 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
             line = headline_text(Headline(language=wording.language, pieces=highlight(text, spans)))
             pairs.append((f"{wording.language} {field}", line))
         if wording.engine:
-            doubts = f"; doubtful: {', '.join(wording.suspect)}" if wording.suspect else ""
-            pairs.append(
-                ("translated by", ENGINE_LABELS.get(wording.engine, wording.engine) + doubts)
-            )
+            remark = translation_remark(wording.engine, wording.suspect, wording.notes)
+            pairs.append(("translation", remark))
     pairs += [
         ("feed", feed_names(monitor.settings).get(article.feed, article.feed)),
         ("address", article.url),
@@ -112,7 +116,11 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
             (
                 "topic",
                 f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}"
-                + (" (found late, since the watchlist changed)" if match.late else ""),
+                + (
+                    " (found late, when the watchlist or the translation changed)"
+                    if match.late
+                    else ""
+                ),
             )
         )
         for hit in match.hits:

@@ -33,6 +33,10 @@ def poll(
     no_send: Annotated[
         bool, typer.Option("--no-send", help="Send no alerts and no digests.")
     ] = False,
+    retry_translations: Annotated[
+        bool,
+        typer.Option("--retry-translations", help="Try translations again that were given up."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Run one round of everything that is due."""
@@ -40,7 +44,6 @@ def poll(
     from monitor.core.model import FeedId
     from monitor.edges.terminal import ProgressBars
     from monitor.pipeline.rounds import run_round
-    from monitor.wiring.opening import tell_engine_change
     from monitor.wiring.watching import put_in_force
 
     with (
@@ -53,9 +56,11 @@ def poll(
                 [f"no feed is called {', '.join(unknown)}; see `monitor feeds list`"]
             )
         with monitor.lock():
-            if changed := tell_engine_change(monitor):
+            if changed := _engine_change(monitor):
                 remark(changed)
             put_in_force(monitor)
+            if retry_translations:
+                remark(f"{monitor.translations.retry()} translations are tried again")
             only = [FeedId(name) for name in feed or ()]
             done = run_round(
                 monitor.plan, monitor.world, everything=everything, only=only, send=not no_send
@@ -90,7 +95,6 @@ def run_monitor(
 ) -> None:
     """Run rounds whenever `wake` calls for one, and say what went wrong in each."""
     from monitor.pipeline.rounds import run_round
-    from monitor.wiring.opening import tell_engine_change
     from monitor.wiring.watching import put_in_force
 
     in_force = monitor
@@ -99,7 +103,7 @@ def run_monitor(
         nonlocal in_force
         in_force = _edited(in_force, say)
         with monitor.lock():
-            if changed := tell_engine_change(monitor):
+            if changed := _engine_change(monitor):
                 say(changed)
             put_in_force(in_force)
             done = run_round(in_force.plan, in_force.world, translate_for=_TRANSLATING)
@@ -109,6 +113,12 @@ def run_monitor(
             say(problem)
 
     wake(one_round)
+
+
+def _engine_change(monitor: "Monitor") -> str | None:
+    from monitor.wiring.engines import told_engine_change
+
+    return told_engine_change(monitor.articles, monitor.world.engines, monitor.plan.language)
 
 
 def _edited(monitor: "Monitor", say: "Callable[[str], None]") -> "Monitor":

@@ -74,8 +74,9 @@ def _check_online(settings: "Settings") -> bool:
 
     from monitor.core.errors import MonitorError
     from monitor.edges.mail import try_server
+    from monitor.wiring.engines import engine_trouble
     from monitor.wiring.fetching import try_feeds
-    from monitor.wiring.opening import mail_server, model_trouble
+    from monitor.wiring.opening import mail_server
 
     console, fine = out(), True
     for feed, trouble in try_feeds(settings):
@@ -84,10 +85,13 @@ def _check_online(settings: "Settings") -> bool:
             Text(f"feed {feed.id}: {trouble or 'fine'}", style="red" if trouble else ""),
             soft_wrap=True,
         )
-    model = model_trouble(settings)
+    model = engine_trouble(settings)
     fine &= model is None
     console.print(
-        Text(f"translation {settings.engine}: {model or 'fine'}", style="red" if model else ""),
+        Text(
+            f"translation {settings.translation.engine}: {model or 'fine'}",
+            style="red" if model else "",
+        ),
         soft_wrap=True,
     )
     for name, channel in settings.mail.items():

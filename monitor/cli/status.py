@@ -31,10 +31,12 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
 def status_document(monitor: "Monitor") -> dict[str, Any]:
     """Return the health of everything, as scripts see it."""
     from monitor.core.documents import optional_timestamp
+    from monitor.core.errors import MonitorError
     from monitor.core.model import FeedStatus
     from monitor.core.polling import needs_attention
-    from monitor.edges.argos import installed_models
-    from monitor.wiring.opening import model_trouble
+    from monitor.edges.argos.packages import installed_models
+    from monitor.pipeline.translating import translators
+    from monitor.wiring.engines import engine_trouble
 
     statuses, counts = monitor.feeds.statuses(), monitor.feeds.article_counts()
     now = monitor.world.now()
@@ -56,19 +58,28 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
             }
         )
     deliveries = {"pending": 0, "sent": 0, "failed": 0} | monitor.outbox.counts()
-    engine = monitor.world.engine
-    trouble = model_trouble(monitor.settings)
-    languages = engine.languages(monitor.plan.language) if engine and not trouble else ()
+    given_up, last_error = monitor.translations.given_up()
+    try:
+        engines = translators(monitor.world.engines, monitor.plan.language)
+    except MonitorError:
+        engines = []  # `engine_trouble` says it
+    waiting = sum(
+        len(monitor.translations.untranslated(monitor.plan.language, versions))
+        for _, versions in engines
+    )
+    trouble = engine_trouble(monitor.settings) or monitor.translations.trouble()
     return {
         "healthy": not (troubled or deliveries["failed"] or trouble or monitor.settings.problems),
         "watchlist_problems": list(monitor.settings.problems),
-        "engine": engine.name if engine else "off",
+        "engine": " and ".join(engine.name for engine, _ in engines) or "off",
         "engine_trouble": trouble,
         "feeds": feeds,
         "queues": {
             "unmatched": monitor.matches.count_unmatched(monitor.world.matcher.revision),
-            "untranslated": len(monitor.articles.untranslated(monitor.plan.language, languages)),
-            "translation_given_up": monitor.articles.count_given_up(),
+            "untranslated": waiting,
+            "translation_given_up": given_up,
+            "translation_last_error": last_error,
+            "translation_suspect": monitor.translations.count_suspect(monitor.plan.language),
         },
         "models": [{"pair": model.pair, "version": model.version} for model in installed_models()],
         "deliveries": deliveries | {"last_error": monitor.outbox.last_error()},
@@ -106,11 +117,17 @@ def _print(monitor: "Monitor", document: dict[str, Any]) -> None:
     lines = [
         f"translation: {document['engine']} (Argos models: {models})",
         f"waiting: {queues['unmatched']} to match, {queues['untranslated']} to translate; "
-        f"{queues['translation_given_up']} translations given up",
+        f"{queues['translation_given_up']} translations given up, {queues['translation_suspect']} doubtful",
         f"deliveries: {deliveries['sent']} sent, {deliveries['pending']} waiting, {deliveries['failed']} failed",
     ]
     lines += [
-        f"  {text}" for text in (document["engine_trouble"], deliveries["last_error"]) if text
+        f"  {text}"
+        for text in (
+            document["engine_trouble"],
+            queues["translation_last_error"],
+            deliveries["last_error"],
+        )
+        if text
     ]
     lines.append(
         "all is well"

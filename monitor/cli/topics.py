@@ -1,6 +1,5 @@
 """The commands that ask the watchlist: `topics list`, `topics test`, `topics explain`."""
 
-import io
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,7 @@ from monitor.cli.app import (
     opened,
     out,
     print_json,
+    read_lines,
     stored_article,
 )
 
@@ -92,10 +92,8 @@ def try_topics(
         raise typer.BadParameter(f"--feed {feed}: no feed is called so; see `monitor feeds list`")
     matcher = Matcher(settings.watchlist, settings.feeds, Sudachi())
     if lines:
-        if isinstance(sys.stdin, io.TextIOWrapper):
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-        for line in sys.stdin:
-            print_json(_tested(matcher, line.rstrip("\r\n"), lang, feed)[1], lines=True)
+        for line in read_lines(sys.stdin):
+            print_json(_tested(matcher, line, lang, feed)[1], lines=True)
         return
     explanation, document = _tested(matcher, text or "", lang, feed)
     if as_json:

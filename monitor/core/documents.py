@@ -22,13 +22,17 @@ class HitDocument(TypedDict):
 
 
 class TranslationDocument(TypedDict):
-    """A wording made by an engine; `suspect` names what makes it doubtful."""
+    """A wording made by an engine; `suspect` names what makes it doubtful, `notes` what a reader should only know.
+
+    Digests that were stored before 0.2 hold no notes.
+    """
 
     language: str
     title: str
     body: str
     engine: str | None
     suspect: list[str]
+    notes: NotRequired[list[str]]
 
 
 class ArticleDocument(TypedDict):
@@ -160,6 +164,7 @@ def _translation_document(wording: Wording) -> TranslationDocument:
         body=wording.body,
         engine=wording.engine,
         suspect=list(wording.suspect),
+        notes=list(wording.notes),
     )
 
 

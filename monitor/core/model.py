@@ -166,7 +166,9 @@ GOOD_STATES = frozenset({"ok", "not-modified"}) | SILENT_STATES
 class Wording:
     """An article's title and body in one language: the original, or a translation by `engine`.
 
-    `provenance` says how the bytes of an original were read ("" if that was not kept), `made_at` when it came.
+    Of a translation `suspect` says what makes it doubtful and `notes` what a reader should only know, `scope` how much of the article it
+    covers, `engine_version` and `names` (a fingerprint) what it was made with. `provenance` says how the bytes of an
+    original were read ("" if that was not kept), `made_at` when it came.
     """
 
     id: WordingId
@@ -175,7 +177,11 @@ class Wording:
     title: PlainText
     body: PlainText
     engine: str | None = None
+    engine_version: str = ""
+    names: str = ""
+    scope: str | None = None
     suspect: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     provenance: str = ""
     made_at: datetime | None = None
 
@@ -230,7 +236,7 @@ class Hit:
 class Match:
     """A topic that an article fires, when it was first found, and the hits that show why.
 
-    `late` marks one that was found only because the watchlist changed; `urgent` one that is to be told at once: of a high
+    `late` marks one that was found only because the watchlist changed, or a later translation; `urgent` one that is to be told at once: of a high
     topic, by an article that came live, and not found late.
     """
 
@@ -244,8 +250,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Translated:
-    """What an engine made of one text; `suspect` names each check that the text failed."""
+class Translation:
+    """What became of an article's title and of as much of its body as `scope` says.
 
-    text: PlainText
+    `suspect` names each check that it failed, `notes` what a reader should only know; `names` is a fingerprint of the
+    names that it must hold.
+    """
+
+    article: ArticleId
+    title: PlainText
+    body: PlainText
+    engine: str
+    engine_version: str
+    names: str
+    scope: str
     suspect: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Decides what a reader sees of a digest: the same lines for terminal, mail and HTML."""
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,11 @@ from monitor.core.documents import (
     read_timestamp,
 )
 
-ENGINE_LABELS = {"gloss": "gloss (dictionary)", "argos": "Argos"}
+_ENGINE_LABELS = {
+    "gloss": "gloss (dictionary)",
+    "argos": "Argos",
+    "libretranslate": "LibreTranslate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,14 @@ class SourceView:
 class StoryView:
     """One story: what to read first, its original below, its sources, why it is here, and what makes it doubtful.
 
-    `original` is None when the first line is the original; `why` names what was found, and where.
+    `original` is None when the first line is the original; `translated` says by what, and what is to be said of it, and is then
+    None too. `why` names what was found, and where.
     """
 
     first: Headline
     original: Headline | None
-    engine: str | None
-    suspect: tuple[str, ...]
+    translated: str | None
+    suspect: bool
     sources: tuple[SourceView, ...]
     why: str
 
@@ -134,12 +139,14 @@ def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneIn
         language=translation["language"],
         pieces=highlight(translation["title"], _title_hits(article, "translation")),
     )
-    engine = translation["engine"] if translation else None
     return StoryView(
         first=translated or original,
         original=original if translated else None,
-        engine=ENGINE_LABELS.get(engine, engine) if engine else None,
-        suspect=tuple(translation["suspect"]) if translation else (),
+        translated=translation
+        and translation_remark(
+            translation["engine"], translation["suspect"], translation.get("notes", [])
+        ),
+        suspect=bool(translation and translation["suspect"]),
         sources=tuple(
             SourceView(
                 id=a["id"],
@@ -155,6 +162,15 @@ def view_story(story: StoryDocument, feed_names: Mapping[str, str], zone: ZoneIn
             for a in story["articles"]
         ),
         why=_late(story) + _why([hit for a in story["articles"] for hit in a["hits"]]),
+    )
+
+
+def translation_remark(engine: str | None, suspect: Sequence[str], notes: Sequence[str]) -> str:
+    """Return a line on a translation: who made it, what makes it doubtful, what else a reader should know."""
+    return (
+        f"translated by {_ENGINE_LABELS.get(engine or '', engine)}"
+        + (f"; doubtful: {', '.join(suspect)}" if suspect else "")
+        + (f"; note: {', '.join(notes)}" if notes else "")
     )
 
 
@@ -219,9 +235,12 @@ def highlight(text: str, hits: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
 def _summary(stories: int, document: DigestDocument) -> str:
     if not stories:
         return "Nothing matched."
-    articles = {a["id"] for t in document["topics"] for s in t["stories"] for a in s["articles"]}
+    articles = {a["id"]: a for t in document["topics"] for s in t["stories"] for a in s["articles"]}
+    translations = [a["translation"] for a in articles.values() if a["translation"]]
+    doubtful = sum(bool(translation["suspect"]) for translation in translations)
     return (
         f"{_count(stories, 'story', 'stories')} from {_count(len(articles), 'article', 'articles')}"
+        + (f"; {_count(doubtful, 'translation', 'translations')} doubtful" if doubtful else "")
     )
 
 
@@ -245,9 +264,9 @@ def _problems(coverage: CoverageDocument) -> str:
 
 
 def _late(story: StoryDocument) -> str:
-    """Say that a story is here only because the watchlist changed."""
+    """Say that a story is here only because the watchlist changed, or its translation."""
     late = all(article.get("found_late") for article in story["articles"])
-    return "found late, since the watchlist changed; " if late else ""
+    return "found late, when the watchlist or the translation changed; " if late else ""
 
 
 def _why(hits: list[HitDocument]) -> str:

@@ -89,11 +89,15 @@ def renamed_topics(before: "Watchlist", after: "Watchlist") -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlist:
-    """All concepts and topics in force, in the order of the file, with the shipped homographs."""
+    """All concepts and topics in force, in the order of the file, with the shipped homographs.
+
+    `glossary` says how terms that nobody watches for are to be translated into the reader's language.
+    """
 
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     homographs: tuple[Homograph, ...] = ()
+    glossary: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def revision(self) -> str:

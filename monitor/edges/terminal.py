@@ -111,13 +111,8 @@ def _story(story: StoryView) -> RenderableType:
         below.append(headline_text(story.original))
     below += map(_source, story.sources)
     below.append(Text(story.why, style="green"))
-    if story.engine:
-        doubts = f"; doubtful: {', '.join(story.suspect)}" if story.suspect else ""
-        below.append(
-            Text(
-                f"translated by {story.engine}{doubts}", style="magenta" if story.suspect else "dim"
-            )
-        )
+    if story.translated:
+        below.append(Text(story.translated, style="magenta" if story.suspect else "dim"))
     return Group(_Wrapped(headline_text(story.first, "bold"), indent=""), *map(_Wrapped, below))
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from monitor.core.delivery import Delivery
 from monitor.core.digest import Sight
 from monitor.core.documents import DigestDocument
+from monitor.core.japanese import Tokenize
 from monitor.core.language import GuessLanguage
 from monitor.core.matching import Matcher
 from monitor.core.model import (
@@ -21,11 +22,13 @@ from monitor.core.model import (
     Match,
     PollRecord,
     StoryId,
-    Translated,
+    Translation,
 )
+from monitor.core.names import NameLocks
 from monitor.core.outcomes import FetchOutcome, FetchRequest
 from monitor.core.schedule import DigestSchedule
 from monitor.core.stories import StoryCandidate
+from monitor.core.translation import EngineFailure, Scope, Sentence
 
 Clock = Callable[[], datetime]
 Fetch = Callable[[Sequence[FetchRequest]], Iterator[FetchOutcome]]
@@ -69,16 +72,36 @@ class ArticleStore(Protocol):
     def ungrouped(self, limit: int) -> tuple[list[StoryCandidate], list[StoryCandidate]]: ...
     def save_stories(self, stories: Mapping[ArticleId, StoryId]) -> None: ...
     def load(self, ids: Sequence[ArticleId]) -> list[Article]: ...
-    def untranslated(self, into: str, languages: Iterable[str]) -> list[ArticleId]: ...
-    def save_translations(
+
+
+class SentenceCache(Protocol):
+    """Translations of single sentences that passed every check, by their `cache_key`."""
+
+    def known_sentences(self, keys: Sequence[str]) -> Mapping[str, str]: ...
+    def save_sentences(self, translations: Mapping[str, str], now: datetime) -> None: ...
+
+
+class TranslationStore(SentenceCache, Protocol):
+    """Translations and what waits for one; each save is one transaction."""
+
+    def untranslated(
+        self, into: str, languages: Iterable[str], first: Collection[FeedId] = ()
+    ) -> list[ArticleId]: ...
+    def outdated(
         self,
-        made: Sequence[tuple[Article, Translated, Translated]],
-        *,
         into: str,
-        engine: str,
-        now: datetime,
+        languages: Iterable[str],
+        *,
+        standard: str,
+        since: datetime,
+        first: Collection[FeedId] = (),
+    ) -> list[ArticleId]: ...
+    def save(
+        self, made: Sequence[Translation], *, into: str, standard: str | None, now: datetime
     ) -> None: ...
-    def save_failed_translation(self, article: ArticleId, error: str) -> None: ...
+    def save_standard(self, current: Sequence[ArticleId], standard: str) -> None: ...
+    def save_failed(self, article: ArticleId, error: str) -> None: ...
+    def save_trouble(self, trouble: str | None) -> None: ...
 
 
 class MatchStore(Protocol):
@@ -115,25 +138,40 @@ class Outbox(Protocol):
 
 
 class Engine(Protocol):
-    """Translates texts; raises `MonitorError` when it cannot work at all."""
+    """Translates sentences; raises `MonitorError` when it cannot work before somebody mends it."""
 
     @property
     def name(self) -> str: ...
-    def languages(self, into: str) -> Collection[str]:
-        """Return the languages from which it translates into a language."""
+    @property
+    def renders_names(self) -> bool:
+        """Tell whether it renders the names of a sentence as it is told."""
         ...
 
-    def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:
-        """Return one translation for each text, in their order; "" where there is none."""
+    def versions(self, into: str) -> Mapping[str, str]:
+        """Return the languages from which it translates into a language, and the version of what does it."""
+        ...
+
+    def translate(
+        self, sentences: Sequence[Sentence], source: str, into: str
+    ) -> Sequence[str] | EngineFailure:
+        """Return one translation for each sentence, in their order, "" where there is none; or why there are none now."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What the user decided, as far as the stages need it; `problems` are mistakes that keep an edit from being in force."""
+    """What the user decided, as far as the stages need it.
+
+    Translations are brought up to a new standard while their article is not older than `upgrade`. `problems` are mistakes that keep an
+    edit from being in force.
+    """
 
     feeds: tuple[Feed, ...]
     language: str
+    scope: Scope = Scope.LEAD
+    upgrade: timedelta = timedelta(days=7)
+    placeholders: bool = False
+    urgent_feeds: frozenset[FeedId] = frozenset()
     first_poll: timedelta
     digests: tuple[DigestSchedule, ...]
     problems: tuple[str, ...] = ()
@@ -141,7 +179,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Who does it; `engine` is None when translation is off."""
+    """Who does it; of several engines the first that knows a language translates it, without any translation is off."""
 
     now: Clock
     fetch: Fetch
@@ -150,8 +188,11 @@ class World:
     articles: ArticleStore
     matches: MatchStore
     outbox: Outbox
+    translations: TranslationStore
     matcher: Matcher
-    engine: Engine | None
+    names: NameLocks
+    tokenize: Tokenize
+    engines: tuple[Engine, ...]
     alert: Alert
     send: Send
     progress: Progress

@@ -42,15 +42,23 @@ def run_round(
     done = Round(collected=collect(plan, world, everything=everything, only=only))
     group(world)
     _match_and_alert(world, done, send=send)
-    try:
-        done.translated = translate_new(plan, world, at_most=translate_for)
-    except MonitorError as error:
-        done.problems.append(f"translation stopped: {error}")
+    _translate(plan, world, done, translate_for)
     _match_and_alert(world, done, send=send)
     if send:
         done.digests = post_due_digests(plan, world)
         done.problems += [f"{channel}: {reason}" for channel, reason in deliver(world)]
     return done
+
+
+def _translate(plan: Plan, world: World, done: Round, at_most: timedelta | None) -> None:
+    try:
+        translated = translate_new(plan, world, at_most=at_most)
+        done.translated, trouble = len(translated.articles), translated.trouble
+    except MonitorError as error:
+        trouble = str(error)
+    world.translations.save_trouble(trouble)
+    if trouble:
+        done.problems.append(f"translation stopped: {trouble}")
 
 
 def _match_and_alert(world: World, done: Round, *, send: bool) -> None:

@@ -1,70 +1,214 @@
-"""Translates what the reader cannot read: headlines and leads, in batches that survive a crash one by one."""
+"""Translates what the reader cannot read, in batches that survive a crash one by one: headlines first, then what follows."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from monitor.core.model import Article, Translated
-from monitor.core.text import one_line, plain
-from monitor.core.translation import lead
-from monitor.core.trust import doubts
+from monitor.core.model import Article, ArticleId, Translation, Wording
+from monitor.core.names import fingerprint
+from monitor.core.sentences import Paragraphs, paragraphs_of, put_together
+from monitor.core.text import plain
+from monitor.core.translation import Scope, Standard, in_batches, text_of
+from monitor.core.trust.checks import Findings, together
 from monitor.pipeline.ports import Engine, Plan, World
+from monitor.pipeline.sentences import EngineStoppedError, Rendering, SentenceTranslator
 
-_BATCH = 64
+_CHARACTERS = 6000  # of a batch: some seconds of a neural engine, which a crash may cost
+_LOADED = 200
+_UNUSABLE = frozenset({"empty", "not translated"})
 
 
-def translate_new(plan: Plan, world: World, *, at_most: timedelta | None = None) -> int:
-    """Translate the articles that wait, the newest first, and return how many were translated.
+@dataclass(slots=True)
+class Translated:
+    """How many articles were translated, and why the engine stopped, if it did."""
 
-    An article for which the engine gives nothing is tried three times, and then left in its own language.
+    articles: set[ArticleId] = field(default_factory=set)
+    trouble: str | None = None
+
+
+def translate_new(plan: Plan, world: World, *, at_most: timedelta | None = None) -> Translated:
+    """Translate the headlines that wait, then as much of the bodies as the plan says, and what is outdated.
+
+    What matters most comes first. An article of which the engine makes nothing is tried three times, and then left in its own language.
 
     Raises:
-        MonitorError: the engine cannot work at all; what was translated before is kept.
+        MonitorError: the engine cannot work before somebody mends it; what was translated before is kept.
     """
-    engine = world.engine
-    if engine is None:
-        return 0
-    waiting = world.articles.untranslated(plan.language, engine.languages(plan.language))
-    translated = 0
+    done = Translated()
     started = world.now()
-    for start in range(0, len(waiting), _BATCH):
-        if at_most is not None and world.now() - started > at_most:
-            break
-        world.progress("Translating", start, len(waiting))
-        made = _translate(
-            engine, world.articles.load(waiting[start : start + _BATCH]), plan.language
+    stages = [
+        _Stage(
+            plan=plan,
+            world=world,
+            engine=engine,
+            standard=Standard(
+                engine=engine.name, versions=versions, names=world.names.revision, scope=plan.scope
+            ),
+            done=done,
+            started=started,
+            at_most=at_most,
         )
-        good = [row for row in made if row[1].text]
-        world.articles.save_translations(
-            good, into=plan.language, engine=engine.name, now=world.now()
-        )
-        for article, title, _ in made:
-            if not title.text:
-                world.articles.save_failed_translation(
-                    article.id, f"{engine.name} returned nothing"
-                )
-        translated += len(good)
-    world.progress("Translating", 0, 0)
-    return translated
+        for engine, versions in translators(world.engines, plan.language)
+    ]
+    try:
+        _ = all(stage.headlines() for stage in stages) and all(stage.rest() for stage in stages)
+    except EngineStoppedError as stopped:
+        done.trouble = stopped.failure.reason
+    finally:
+        world.progress("Translating", 0, 0)
+    return done
 
 
-def _translate(
-    engine: Engine, batch: list[Article], into: str
-) -> list[tuple[Article, Translated, Translated]]:
-    """Hand an engine all texts of one language together: batches are several times faster than single texts."""
-    made = []
-    for language in sorted({article.original.language for article in batch}):
-        group = [article for article in batch if article.original.language == language]
-        texts = [
-            text
+def translators(engines: Sequence[Engine], into: str) -> list[tuple[Engine, dict[str, str]]]:
+    """Return the engines that have something to do, with the languages that each translates and its versions."""
+    claimed: set[str] = set()
+    found = []
+    for engine in engines:
+        versions = {
+            language: version
+            for language, version in engine.versions(into).items()
+            if language not in claimed
+        }
+        claimed |= versions.keys()
+        if versions:
+            found.append((engine, versions))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """One engine's part of the stage: everything that its batches share."""
+
+    plan: Plan
+    world: World
+    engine: Engine
+    standard: Standard
+    done: Translated
+    started: datetime
+    at_most: timedelta | None
+
+    def headlines(self) -> bool:
+        """Translate the headlines of articles that have no translation; return False when that was stopped."""
+        waiting = self.world.translations.untranslated(
+            self.plan.language, self.standard.versions, self.plan.urgent_feeds
+        )
+        return self._all(waiting, Scope.TITLE)
+
+    def rest(self) -> bool:
+        """Translate what is not whole, and what a better engine or an edited glossary would change."""
+        waiting = self.world.translations.outdated(
+            self.plan.language,
+            self.standard.versions,
+            standard=self.standard.revision,
+            since=self.started - self.plan.upgrade,
+            first=self.plan.urgent_feeds,
+        )
+        return self._all(waiting, self.plan.scope)
+
+    def _all(self, waiting: list[ArticleId], scope: Scope) -> bool:
+        finished = 0
+        for batch in self._batches(waiting, scope):
+            if self.at_most is not None and self.world.now() - self.started > self.at_most:
+                return False
+            self.world.progress("Translating", finished, len(waiting))
+            outdated = [article for article in batch if not self._is_current(article)]
+            current = [article.id for article in batch if article not in outdated]
+            if current:
+                self.world.translations.save_standard(current, self.standard.revision)
+            for language in sorted({article.original.language for article in outdated}):
+                group = [a for a in outdated if a.original.language == language]
+                self._translate(group, language, scope)
+            finished += len(batch)
+        return True
+
+    def _batches(self, waiting: list[ArticleId], scope: Scope) -> Iterator[list[Article]]:
+        for start in range(0, len(waiting), _LOADED):
+            articles = self.world.articles.load(waiting[start : start + _LOADED])
+            yield from in_batches(articles, scope, _CHARACTERS)
+
+    def _is_current(self, article: Article) -> bool:
+        translation = article.translation(self.plan.language)
+        return translation is not None and self.standard.is_met_by(
+            translation, article.original, self._fingerprint(article.original, self.plan.scope)
+        )
+
+    def _fingerprint(self, original: Wording, scope: Scope) -> str:
+        texts = (original.title, text_of(original, scope))
+        return fingerprint(name for text in texts for name in self.world.names.names_in(text))
+
+    def _translate(self, group: list[Article], language: str, scope: Scope) -> None:
+        """Translate articles of one language in one batch, and keep the result."""
+        cut = {
+            article.id: (
+                paragraphs_of(article.original.title, language),
+                paragraphs_of(text_of(article.original, scope), language),
+            )
             for article in group
-            for text in (article.original.title, lead(article.original.body))
-        ]
-        results = engine.translate(texts, language, into)
-        checked = [
-            Translated(text=plain(result), suspect=doubts(text, result, into=into))
-            for text, result in zip(texts, results, strict=True)
-        ]
-        titles = [
-            Translated(text=one_line(title.text), suspect=title.suspect) for title in checked[::2]
-        ]
-        made += list(zip(group, titles, checked[1::2], strict=True))
-    return made
+        }
+        translator = SentenceTranslator(
+            engine=self.engine,
+            language=language,
+            into=self.plan.language,
+            names=self.world.names,
+            tokenize=self.world.tokenize,
+            placeholders=self.plan.placeholders,
+            cache=self.world.translations,
+            now=self.world.now,
+        )
+        renderings = translator.translate(
+            s for parts in cut.values() for part in parts for line in part for s in line
+        )
+        good: dict[bool, list[Translation]] = {True: [], False: []}
+        for article in group:
+            title, body = cut[article.id]
+            if reason := _unusable(title, renderings, translator.errors):
+                self.world.translations.save_failed(article.id, f"{self.engine.name}: {reason}")
+                continue
+            whole = text_of(article.original, scope) == text_of(article.original, self.plan.scope)
+            good[whole].append(self._made(article, title, body, renderings, scope))
+        for whole, made in good.items():
+            self.world.translations.save(
+                made,
+                into=self.plan.language,
+                standard=self.standard.revision if whole else None,
+                now=self.world.now(),
+            )
+            self.done.articles.update(one.article for one in made)
+
+    def _made(
+        self,
+        article: Article,
+        title: Paragraphs,
+        body: Paragraphs,
+        renderings: dict[str, Rendering],
+        scope: Scope,
+    ) -> Translation:
+        findings = together([*_findings(title, renderings), *_findings(body, renderings)])
+        into = self.plan.language
+        shown = plain(put_together(title, lambda s: renderings[s].text, into))
+        return Translation(
+            article=article.id,
+            title=shown or article.original.title,  # of a headline such as "!!!" nothing is left
+            body=plain(put_together(body, lambda s: renderings[s].text, into)),
+            engine=self.engine.name,
+            engine_version=self.standard.versions.get(article.original.language, ""),
+            names=self._fingerprint(article.original, scope),
+            scope=scope,
+            suspect=findings.suspect,
+            notes=findings.notes,
+        )
+
+
+def _unusable(
+    title: Paragraphs, renderings: dict[str, Rendering], errors: dict[str, str]
+) -> str | None:
+    """Return why a headline has no translation that could be shown, or None."""
+    if not title:
+        return "it has no headline"
+    refused = [errors[sentence] for line in title for sentence in line if sentence in errors]
+    found = together(_findings(title, renderings)).suspect
+    return ", ".join(refused or [reason for reason in found if reason in _UNUSABLE]) or None
+
+
+def _findings(paragraphs: Paragraphs, renderings: dict[str, Rendering]) -> list[Findings]:
+    return [renderings[sentence].findings for line in paragraphs for sentence in line]

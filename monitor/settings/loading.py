@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from monitor.core.errors import SettingsError
 from monitor.core.model import Feed
 from monitor.core.schedule import DigestSchedule
+from monitor.core.translation import Scope
 from monitor.core.watchlist import Watchlist
 from monitor.settings.feed_list import check_topic_feeds, make_feeds
 from monitor.settings.problems import (
@@ -26,6 +27,7 @@ from monitor.settings.schema import (
     FeedsFile,
     MailTable,
     MonitorFile,
+    TranslationTable,
     WatchlistFile,
 )
 from monitor.settings.watchlist_file import make_watchlist
@@ -49,6 +51,21 @@ class MailChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationSettings:
+    """Which engine translates how much, and how; a server's key stays in the environment until it is needed."""
+
+    engine: str = "auto"
+    scope: Scope = Scope.LEAD
+    upgrade: timedelta = timedelta(days=7)
+    beam: int = 4
+    threads: int | None = None
+    compute_type: str = "default"
+    placeholders: bool = False
+    url: str | None = None
+    key_env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything the user decided, checked.
 
@@ -64,7 +81,7 @@ class Settings:
     per_host: int
     contact: str | None
     first_poll: timedelta
-    engine: str
+    translation: TranslationSettings
     database: str | None
     digests: tuple[DigestSchedule, ...]
     mail: dict[str, MailChannel]
@@ -92,6 +109,11 @@ def load_settings(
     watched = make_watchlist(watch_file, problems) if watch_file else Watchlist()
     if feeds_file and watch_file:
         check_topic_feeds(watched.topics, listed, problems)
+    if monitor and monitor.translation.engine == "libretranslate" and not monitor.translation.url:
+        problems.append(
+            f'{MONITOR}: translation.url: engine = "libretranslate" needs the address of a server; '
+            'write for example url = "http://localhost:5000"'
+        )
     if monitor and watch_file:
         _check_digests(monitor, watched, problems)
     if problems or monitor is None:
@@ -106,7 +128,7 @@ def load_settings(
         per_host=monitor.polling.per_host,
         contact=monitor.polling.contact,
         first_poll=monitor.polling.first_poll,
-        engine=monitor.translation.engine,
+        translation=_translation(monitor.translation),
         database=monitor.storage.database,
         digests=tuple(_schedules(monitor)),
         mail={name: _mail(name, table) for name, table in monitor.channels.mail.items()},
@@ -195,6 +217,20 @@ def _schedules(monitor: MonitorFile) -> Iterable[DigestSchedule]:
             topics=tuple(digest.topics),
             to=tuple(digest.to),
         )
+
+
+def _translation(table: TranslationTable) -> TranslationSettings:
+    return TranslationSettings(
+        engine=table.engine,
+        scope=Scope(table.translate),
+        upgrade=timedelta(days=table.upgrade_days),
+        beam=table.beam,
+        threads=table.threads,
+        compute_type=table.compute_type,
+        placeholders=table.placeholders,
+        url=table.url,
+        key_env=table.key_env,
+    )
 
 
 def _mail(name: str, table: MailTable) -> MailChannel:

@@ -80,6 +80,7 @@ class WatchlistFile(Table):
     """watchlist.toml."""
 
     concepts: dict[str, ConceptTable] = {}
+    glossary: dict[NonEmpty, Label] = {}
     topic: Annotated[list[TopicTable], Field(min_length=1)]
 
 
@@ -102,9 +103,17 @@ class PollingTable(Table):
 
 
 class TranslationTable(Table):
-    """`[translation]`: which engine."""
+    """`[translation]`: which engine, how much of an article, and how an engine works."""
 
-    engine: Literal["auto", "argos", "gloss", "off"] = "auto"
+    engine: Literal["auto", "argos", "gloss", "libretranslate", "off"] = "auto"
+    translate: Literal["title", "title+lead", "all"] = "title+lead"
+    upgrade_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    beam: Annotated[int, Field(ge=1, le=16)] = 4
+    threads: Annotated[int, Field(ge=1, le=256)] | None = None
+    compute_type: Literal["default", "auto", "int8", "int16", "float32"] = "default"
+    placeholders: bool = False
+    url: WebAddress | None = None
+    key_env: EnvironmentName | None = None
 
 
 class StorageTable(Table):

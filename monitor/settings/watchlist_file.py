@@ -28,7 +28,12 @@ def make_watchlist(file: WatchlistFile, problems: list[str]) -> Watchlist:
         f"{WATCHLIST}: topic.name: two topics are called {name!r}; rename one"
         for name in repeated(table.name for table in file.topic)
     ]
-    return Watchlist(concepts=concepts, topics=topics, homographs=shipped_homographs())
+    return Watchlist(
+        concepts=concepts,
+        topics=topics,
+        homographs=shipped_homographs(),
+        glossary={term.strip(): rendering for term, rendering in file.glossary.items()},
+    )
 
 
 @cache

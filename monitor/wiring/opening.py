@@ -16,13 +16,11 @@ from sqlalchemy.engine import make_url
 from monitor.core.delivery import Delivery
 from monitor.core.documents import DigestDocument, article_document
 from monitor.core.errors import MonitorError
-from monitor.core.gloss.engine import Gloss
 from monitor.core.matching import Matcher
-from monitor.core.model import Article, Match
+from monitor.core.model import Article, Match, Priority
+from monitor.core.names import NameLocks
 from monitor.core.view import DigestView, StoryView, view_digest, view_story
-from monitor.edges.argos import Argos, installed_models
 from monitor.edges.langid import LanguageGuess
-from monitor.edges.lexicon import Lexicon
 from monitor.edges.lock import round_lock
 from monitor.edges.mail import Mail, MailServer, send_mail
 from monitor.edges.pages import render_html, render_text
@@ -31,16 +29,16 @@ from monitor.edges.store.database import open_database
 from monitor.edges.store.feeds import FeedStore
 from monitor.edges.store.matches import MatchStore
 from monitor.edges.store.outbox import Outbox
+from monitor.edges.store.translations import TranslationStore
 from monitor.edges.sudachi import Sudachi
-from monitor.pipeline.ports import Clock, Engine, Fetch, Plan, Progress, World
+from monitor.pipeline.ports import Clock, Fetch, Plan, Progress, World
 from monitor.settings.loading import MailChannel, Settings
-from monitor.settings.locate import cache_folder
 from monitor.wiring.clock import utc_now
+from monitor.wiring.engines import open_engines
 from monitor.wiring.fetching import make_web
 
 log = logging.getLogger(__name__)
 _LOCK_SECONDS = 600
-_ENGINE_NOTE = "engine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +59,7 @@ class Monitor:
     world: World
     feeds: FeedStore
     articles: ArticleStore
+    translations: TranslationStore
     matches: MatchStore
     outbox: Outbox
     lock_path: Path
@@ -92,6 +91,7 @@ def open_monitor(
     engine = open_database(database)
     try:
         articles, matches, outbox = ArticleStore(engine), MatchStore(engine), Outbox(engine)
+        translations = TranslationStore(engine)
         tokenize = Sudachi()
         world = World(
             now=now,
@@ -102,23 +102,21 @@ def open_monitor(
             matches=matches,
             outbox=outbox,
             matcher=Matcher(settings.watchlist, settings.feeds, tokenize),
-            engine=choose_engine(settings, tokenize),
+            translations=translations,
+            names=NameLocks(settings.watchlist, settings.language, tokenize),
+            tokenize=tokenize,
+            engines=open_engines(settings.translation, tokenize),
             alert=lambda match, article: _alert(settings, shows, match, article),
             send=lambda delivery, document: _send(settings, shows, delivery, document, now()),
             progress=shows.progress,
         )
         yield Monitor(
             settings=settings,
-            plan=Plan(
-                feeds=settings.feeds,
-                language=settings.language,
-                first_poll=settings.first_poll,
-                digests=settings.digests,
-                problems=settings.problems,
-            ),
+            plan=_plan(settings),
             world=world,
             feeds=FeedStore(engine),
             articles=articles,
+            translations=translations,
             matches=matches,
             outbox=outbox,
             lock_path=_lock_path(database),
@@ -127,31 +125,23 @@ def open_monitor(
         engine.dispose()
 
 
-def choose_engine(settings: Settings, tokenize: Sudachi) -> Engine | None:
-    """Return the engine that the settings ask for; None when translation is off.
-
-    "auto" is Argos when a package translates Japanese into the reader's language, else the gloss.
-    """
-    if settings.engine == "off":
-        return None
-    installed = any(m.source == "ja" and m.target == settings.language for m in installed_models())
-    if settings.engine == "argos" or (settings.engine == "auto" and installed):
-        return Argos()
-    return Gloss(tokenize, Lexicon(cache_folder()))
-
-
-def tell_engine_change(monitor: Monitor) -> str | None:
-    """Return a sentence when another engine translates than in the last round, once; None otherwise."""
-    engine = monitor.world.engine.name if monitor.world.engine else "off"
-    before = monitor.articles.note(_ENGINE_NOTE)
-    if before == engine:
-        return None
-    monitor.articles.save_note(_ENGINE_NOTE, engine)
-    if before == "argos" and engine == "gloss":
-        return (
-            "no Argos model is installed any more: headlines are glossed by dictionary until one is"
-        )
-    return f"headlines are now translated by {engine} (before: {before})" if before else None
+def _plan(settings: Settings) -> Plan:
+    urgent = [t for t in settings.watchlist.topics if t.priority is Priority.HIGH and t.feeds]
+    return Plan(
+        feeds=settings.feeds,
+        language=settings.language,
+        first_poll=settings.first_poll,
+        digests=settings.digests,
+        problems=settings.problems,
+        scope=settings.translation.scope,
+        upgrade=settings.translation.upgrade,
+        placeholders=settings.translation.placeholders,
+        urgent_feeds=frozenset(
+            feed.id
+            for feed in settings.feeds
+            if any(topic.covers(feed.id, feed) for topic in urgent)
+        ),
+    )
 
 
 def feed_names(settings: Settings) -> dict[str, str]:
@@ -237,16 +227,3 @@ def _lock_path(database: str) -> Path:
         return Path(f"{url.database}.lock")
     name = hashlib.sha256(database.encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"news-monitor-{name}.lock"
-
-
-def model_trouble(settings: Settings) -> str | None:
-    """Return why the engine that the settings demand cannot work, or None."""
-    if settings.engine != "argos":
-        return None
-    try:
-        languages = Argos().languages(settings.language)
-    except MonitorError as error:
-        return str(error)
-    if "ja" not in languages:
-        return f"no Argos package from Japanese is installed; run `monitor models install ja-{settings.language}`"
-    return None

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.matching import Matcher
+from monitor.core.names import NameLocks
 from monitor.core.watchlist import Watchlist, renamed_topics
 from monitor.edges.store.articles import ArticleStore
 from monitor.edges.store.database import open_database
@@ -101,12 +102,14 @@ def with_edited_watchlist(monitor: "Monitor") -> "Monitor":
     )
     if changed != edited:
         return _with_problems(monitor, SettingsError([_RESTART]))
-    matcher = Matcher(changed.watchlist, changed.feeds, Sudachi())
+    tokenize = Sudachi()
+    matcher = Matcher(changed.watchlist, changed.feeds, tokenize)
+    names = NameLocks(changed.watchlist, changed.language, tokenize)
     return replace(
         monitor,
         settings=changed,
         plan=replace(monitor.plan, problems=()),
-        world=replace(monitor.world, matcher=matcher),
+        world=replace(monitor.world, matcher=matcher, names=names),
     )
 
 

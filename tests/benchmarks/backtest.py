@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from monitor.core.translation import Sentence
 from monitor.pipeline.rounds import run_round
 from monitor.settings.loading import load_settings
 from monitor.settings.locate import shipped_config
@@ -32,12 +33,14 @@ class BorrowingEngine:
 
     headlines: Sequence[str]
     name: str = "fake"
+    renders_names: bool = False
 
-    def languages(self, into: str) -> tuple[str, ...]:
-        return ("ja",)
+    def versions(self, into: str) -> dict[str, str]:
+        return {"ja": "1"}
 
-    def translate(self, texts: Sequence[str], source: str, into: str) -> list[str]:
-        return [self.headlines[sum(map(ord, text)) % len(self.headlines)] for text in texts]
+    def translate(self, sentences: Sequence[Sentence], source: str, into: str) -> list[str]:
+        places = (sum(map(ord, sentence.text)) for sentence in sentences)
+        return [self.headlines[place % len(self.headlines)] for place in places]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -82,7 +85,7 @@ def store(folder: Path, size: int, body: int) -> tuple[int, int]:
     ) as monitor:
         put_in_force(monitor)
         done = run_round(
-            monitor.plan, replace(monitor.world, engine=BorrowingEngine(english)), send=False
+            monitor.plan, replace(monitor.world, engines=(BorrowingEngine(english),)), send=False
         )
         return monitor.articles.count(), done.translated
 

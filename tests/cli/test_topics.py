@@ -168,14 +168,16 @@ def test_rematch_finds_late_and_alerts_nobody(monitor: Terminal, config: Path) -
     assert "3 articles matched anew" in again.err
     assert "matched with this watchlist already" in monitor("topics", "rematch").err
     shown = monitor("show", "3")
-    assert "found late, since the watchlist changed" in " ".join(shown.out.split())
+    assert "found late, when the watchlist or the translation changed" in " ".join(
+        shown.out.split()
+    )
     assert monitor("show", "3", "--json").json["topics"][0]["found_late"] is True
     assert "ALERT" not in monitor("poll", "--all").out
     digest = monitor("digest", "--to", "json").json
     late = {a["id"]: a.get("found_late", False) for t in digest["topics"] for s in t["stories"] for a in s["articles"]}  # fmt: skip
     assert late == {"1": False, "2": False, "3": True}
     text = " ".join(monitor("digest").out.split())
-    assert "found late, since the watchlist changed; matched iran" in text
+    assert "found late, when the watchlist or the translation changed; matched iran" in text
 
 
 def test_a_wrong_watchlist_leaves_the_last_good_one_in_force(

@@ -32,7 +32,6 @@ from monitor.core.schedule import (
 )
 from monitor.core.stories import StoryCandidate, assign_stories, title_key
 from monitor.core.translation import lead
-from monitor.core.trust import doubts
 from monitor.core.view import Piece, highlight, view_digest
 from monitor.core.watchlist import Topic
 from tests.fakes import NOON, make_article, make_feed
@@ -348,23 +347,6 @@ def test_a_delivery_waits_longer_after_each_failure_and_ends_after_two_days() ->
     ]
     assert (last.state, last.next_try, last.error) == (FAILED, None, "refused")
     assert (arrived.state, arrived.attempts, arrived.error) == (SENT, 3, None)
-
-
-@pytest.mark.parametrize(
-    ("source", "target", "found"),
-    [
-        ("JAXAが発表", "JAXA announces", ()),
-        ("JAXAが発表", "", ("empty",)),
-        ("JAXAが発表", "JAXAが発表", ("not translated",)),
-        ("JAXA", "JAXA", ()),
-        ("攻撃", "attack attack attack attack attack attack attack", ("repeats itself",)),
-        ("攻撃", "##########", ("run of symbols",)),
-    ],
-)
-def test_an_implausible_translation_is_doubted(
-    source: str, target: str, found: tuple[str, ...]
-) -> None:
-    assert doubts(source, target, into="en") == found
 
 
 def test_the_lead_is_whole_sentences() -> None:

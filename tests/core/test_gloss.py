@@ -8,6 +8,7 @@ from monitor.core.gloss.headline import gloss
 from monitor.core.gloss.lexicon import Lookup
 from monitor.core.gloss.numbers import read_number
 from monitor.core.japanese import Tokenize, sentence_spans, split_sentences
+from monitor.core.translation import Sentence
 
 
 @pytest.mark.parametrize(
@@ -91,9 +92,12 @@ def test_the_engine_translates_japanese_into_english_only(
 ) -> None:
     engine = Gloss(tokenize, lookup)
 
-    assert engine.languages("en") == ("ja",)
-    assert engine.languages("de") == ()
-    assert engine.translate(["防衛省", ""], "ja", "en") == ["Defense Ministry", ""]
+    assert set(engine.versions("en")) == {"ja"}
+    assert engine.versions("de") == {}
+    assert engine.translate([Sentence("防衛省"), Sentence("")], "ja", "en") == [
+        "Defense Ministry",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

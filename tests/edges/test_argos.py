@@ -9,15 +9,21 @@ from pathlib import Path
 import pytest
 
 from monitor.core.errors import MonitorError
-from monitor.edges.argos import (
-    Argos,
-    download_package,
-    install_file,
-    installed_models,
-    remove_model,
-)
+from monitor.core.translation import Sentence
+from monitor.edges.argos.download import download_package
+from monitor.edges.argos.engine import Argos, open_model
+from monitor.edges.argos.packages import Model, installed_models, remove_model
+from monitor.edges.argos.packages import install_file as install
 from tests.argos_package import build_package
 from tests.fakes import http_server, reply
+
+
+def install_file(path: Path) -> Model:
+    return install(path, open_model)
+
+
+def translated(texts: list[str], source: str = "ja", into: str = "en") -> list[str]:
+    return list(Argos().translate([Sentence(text) for text in texts], source, into))
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +36,8 @@ def test_a_package_is_installed_listed_used_and_removed(package: Path) -> None:
 
     assert (model.pair, model.version) == ("ja-en", "1.0")
     assert [m.pair for m in installed_models()] == ["ja-en"]
-    assert Argos().languages("en") == ("ja",)
-    assert Argos().translate(["サイバー攻撃", "", "病院。攻撃"], "ja", "en") == [
-        "cyber attack",
-        "",
-        "hospital. attack",
-    ]
+    assert Argos().versions("en") == {"ja": "1.0"}
+    assert translated(["サイバー攻撃", "病院。攻撃"]) == ["cyber attack", "hospital. attack"]
     assert remove_model("ja-en")
     assert installed_models() == []
     assert not remove_model("ja-en")
@@ -56,9 +58,7 @@ def test_its_translation_is_that_of_argostranslate_itself(package: Path) -> None
     translation.sentencizer = Whole()
     texts = ["東京の病院でサイバー攻撃が発生した", "政府が企業の個人情報の流出", "銀行の顧客"]
 
-    assert Argos().translate(texts, "ja", "en") == [
-        translation.translate(text).strip() for text in texts
-    ]
+    assert translated(texts) == [translation.translate(text).strip() for text in texts]
 
 
 def test_an_upgrade_replaces_the_earlier_package(package: Path, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_bad_file_is_refused_and_leaves_what_is_installed(package: Path, tmp_p
             install_file(path)
 
     assert [(m.pair, m.version) for m in installed_models()] == [("ja-en", "1.0")]
-    assert Argos().translate(["病院"], "ja", "en") == ["hospital"]
+    assert translated(["病院"]) == ["hospital"]
 
 
 def test_a_damaged_folder_does_not_hide_the_others(package: Path) -> None:
@@ -121,9 +121,10 @@ def test_a_damaged_folder_does_not_hide_the_others(package: Path) -> None:
 
 def test_without_a_package_the_message_says_what_to_do() -> None:
     with pytest.raises(MonitorError, match="monitor models install ja-en"):
-        Argos().languages("en")
+        Argos(needed=True).versions("en")
+    assert Argos().versions("en") == {}
     with pytest.raises(MonitorError, match="monitor models install ja-en"):
-        Argos().translate(["x"], "ja", "en")
+        translated(["x"])
 
 
 @pytest.fixture

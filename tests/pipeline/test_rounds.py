@@ -11,7 +11,7 @@ from monitor.core.model import ArticleId
 from monitor.core.outcomes import Fetched
 from monitor.pipeline.rounds import run_round
 from monitor.pipeline.telling import make_digest
-from monitor.wiring.opening import tell_engine_change
+from monitor.wiring.engines import told_engine_change
 from tests.bench import URL, WATCHLIST, Bench
 from tests.fakes import NOON, FakeEngine, FakeWeb, rss, smtp_server
 
@@ -115,17 +115,25 @@ def test_an_article_that_the_engine_cannot_translate_is_given_up_after_three_rou
     assert bench.engine
     assert bench.engine.asked.count("訳せない見出し") == 3
     with bench.open() as (monitor, _):
-        assert monitor.articles.count_given_up() == 1
+        assert monitor.translations.given_up() == (1, "fake: empty")
 
 
 def test_an_implausible_translation_is_marked(bench: Bench) -> None:
-    bench.engine = FakeEngine({"同じまま": "同じまま"})
-    bench.web.pages[URL] = rss(("1", "同じまま"))
+    bench.engine = FakeEngine({"男を逮捕": "arrest arrest arrest arrest arrest"})
+    bench.web.pages[URL] = rss(("1", "男を逮捕"))
     bench.round()
 
     translation = bench.article().translation("en")
     assert translation is not None
-    assert translation.suspect == ("not translated",)
+    assert translation.suspect == ("repeats itself",)
+
+
+def test_a_title_that_comes_back_as_it_was_is_no_translation(bench: Bench) -> None:
+    bench.engine = FakeEngine({"同じまま": "同じまま"})
+    bench.web.pages[URL] = rss(("1", "同じまま"))
+    bench.round()
+
+    assert bench.article().translation("en") is None
 
 
 def test_a_killed_round_is_continued_by_the_next(bench: Bench) -> None:
@@ -227,14 +235,16 @@ def test_a_feed_that_cannot_be_read_is_told_with_its_reason(bench: Bench) -> Non
 
 
 def test_the_change_of_engine_is_told_once(bench: Bench) -> None:
-    with bench.open() as (monitor, _):
-        assert tell_engine_change(monitor) is None
-        monitor.articles.save_note("engine", "argos")
-        assert "no Argos model is installed any more" in (tell_engine_change(monitor) or "")
-        assert tell_engine_change(monitor) is None
-        assert "(before: gloss)" in (
-            tell_engine_change(replace(monitor, world=replace(monitor.world, engine=None))) or ""
+    with bench.open() as (monitor, world):
+        articles, gloss = monitor.articles, monitor.world.engines
+        assert told_engine_change(articles, gloss, "en") is None
+        articles.save_note("engine", "argos")
+        assert "no Argos model is installed any more" in (
+            told_engine_change(articles, gloss, "en") or ""
         )
+        assert told_engine_change(articles, gloss, "en") is None
+        assert "(before: gloss)" in (told_engine_change(articles, world.engines, "en") or "")
+        assert "by off" in (told_engine_change(articles, (), "en") or "")
 
 
 def test_a_digest_that_could_not_be_sent_is_sent_later_and_once(
@@ -366,15 +376,17 @@ def test_a_long_queue_of_translations_lets_the_next_round_poll(bench: Bench) -> 
     class Slow(FakeEngine):
         def translate(self, texts, source, into):  # type: ignore[no-untyped-def]
             bench.clock.advance(seconds=20)
-            return ["x" for _ in texts]
+            return [f"headline No. {text.text[4:7]}" for text in texts]
 
     bench.engine = Slow()
-    bench.web.pages[URL] = rss(*((str(n), f"見出し第{n}号です") for n in range(300)))
+    bench.web.pages[URL] = rss(
+        *((str(n), f"見出し第{n}号です" + "あ" * 91) for n in range(100, 400))
+    )
     with bench.open() as (monitor, world):
         first = run_round(monitor.plan, world, translate_for=timedelta(seconds=30))
         second = run_round(monitor.plan, world, translate_for=timedelta(seconds=30))
 
-    assert (first.translated, second.translated) == (128, 128)
+    assert (first.translated, second.translated) == (118, 118)
 
 
 def test_a_clock_that_is_set_back_hides_nothing_from_the_digest(bench: Bench) -> None:

@@ -38,7 +38,11 @@ def test_the_shipped_settings_are_right_and_use_what_they_define() -> None:
         if isinstance(leaf, ConceptRef)
     }
     assert asked == set(settings.watchlist.concepts)
-    assert (settings.language, settings.zone.key, settings.engine) == ("en", "Asia/Tokyo", "auto")
+    assert (settings.language, settings.zone.key, settings.translation.engine) == (
+        "en",
+        "Asia/Tokyo",
+        "auto",
+    )
 
 
 def test_each_shipped_feed_names_the_source_of_its_address() -> None:

@@ -1,6 +1,6 @@
 """Defines what the gloss is told of a word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 NAME_KINDS = frozenset({"name", "person", "place", "organisation"})
@@ -21,3 +21,11 @@ class Lexeme:
 
 Lookup = Callable[[str], tuple[Lexeme, ...]]
 """written form -> what it may be, the likeliest first; curated news terms go before the dictionary."""
+
+
+def with_names(lookup: Lookup, names: Mapping[str, str]) -> Lookup:
+    """Return a lookup in which some written forms are names with an English of their own."""
+    if not names:
+        return lookup
+    told = {form: (Lexeme("name", english),) for form, english in names.items()}
+    return lambda form: told.get(form) or lookup(form)

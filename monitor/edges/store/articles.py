@@ -1,20 +1,15 @@
-"""Reads articles with their wordings, and keeps stories and translations."""
+"""Reads articles with their wordings, and keeps stories."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
     Row,
-    Select,
     and_,
     bindparam,
-    case,
-    exists,
     func,
-    insert,
     or_,
     select,
     update,
@@ -27,16 +22,15 @@ from monitor.core.model import (
     FeedId,
     PlainText,
     StoryId,
-    Translated,
     Via,
     Wording,
     WordingId,
 )
 from monitor.core.stories import WINDOW, StoryCandidate
-from monitor.edges.store.tables import articles, notes, wordings
+from monitor.edges.store.notes import note, save_note
+from monitor.edges.store.tables import articles, wordings
 
 _CHUNK = 500
-_MAX_ATTEMPTS = 3
 
 
 class ArticleStore:
@@ -104,86 +98,13 @@ class ArticleStore:
                 statement = update(articles).where(articles.c.id == bindparam("number"))
                 connection.execute(statement.values(story=bindparam("of")), rows)
 
-    def untranslated(self, into: str, languages: Iterable[str]) -> list[ArticleId]:
-        """Return articles that wait for a translation, news before history and the newest first.
-
-        Left out are those that failed three times.
-        """
-        news_first = case((articles.c.arrival == Arrival.BACKLOG.value, 1), else_=0)
-        query = _waiting(into, languages).order_by(
-            news_first, articles.c.first_seen.desc(), articles.c.id
-        )
-        with self._engine.connect() as connection:
-            return [ArticleId(number) for number in connection.scalars(query)]
-
-    def count_given_up(self) -> int:
-        """Return how many articles' translation failed three times."""
-        query = select(func.count()).where(articles.c.translation_attempts >= _MAX_ATTEMPTS)
-        with self._engine.connect() as connection:
-            return connection.scalar(query) or 0
-
-    def save_translations(
-        self,
-        made: Sequence[tuple[Article, Translated, Translated]],
-        *,
-        into: str,
-        engine: str,
-        now: datetime,
-    ) -> None:
-        """Keep titles and bodies as further wordings, which are then to be matched."""
-        if not made:
-            return
-        ids = [article.id for article, _, _ in made]
-        with self._engine.begin() as connection:
-            query = select(articles.c.id, articles.c.revision).where(articles.c.id.in_(ids))
-            revisions = {row.id: row.revision for row in connection.execute(query)}
-            connection.execute(
-                insert(wordings),
-                [
-                    {
-                        "article": article.id,
-                        "revision": revisions[article.id],
-                        "via": Via.TRANSLATION.value,
-                        "language": into,
-                        "title": title.text,
-                        "body": body.text,
-                        "engine": engine,
-                        "suspect": sorted({*title.suspect, *body.suspect}),
-                        "made_at": now,
-                    }
-                    for article, title, body in made
-                ],
-            )
-            connection.execute(
-                update(articles)
-                .where(articles.c.id.in_(ids))
-                .values(matched_with=None, translation_error=None)
-            )
-
-    def save_failed_translation(self, article: ArticleId, error: str) -> None:
-        """Count an attempt that failed."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(articles)
-                .where(articles.c.id == article)
-                .values(
-                    translation_attempts=articles.c.translation_attempts + 1,
-                    translation_error=error,
-                )
-            )
-
     def note(self, name: str) -> str | None:
         """Return a small fact that an earlier run left, or None."""
-        with self._engine.connect() as connection:
-            return connection.scalar(select(notes.c.value).where(notes.c.name == name))
+        return note(self._engine, name)
 
     def save_note(self, name: str, value: str) -> None:
         """Leave a small fact for later runs."""
-        with self._engine.begin() as connection:
-            if not connection.execute(
-                update(notes).where(notes.c.name == name).values(value=value)
-            ).rowcount:
-                connection.execute(insert(notes).values(name=name, value=value))
+        save_note(self._engine, name, value)
 
 
 def load_articles(connection: Connection, ids: Sequence[ArticleId]) -> dict[ArticleId, Article]:
@@ -231,7 +152,11 @@ def _wording(row: Row[Any]) -> Wording:
         title=PlainText(row.title),
         body=PlainText(row.body),
         engine=row.engine,
+        engine_version=row.engine_version,
+        names=row.names,
+        scope=row.scope,
         suspect=tuple(row.suspect),
+        notes=tuple(row.notes),
         provenance=row.provenance,
         made_at=row.made_at,
     )
@@ -256,30 +181,4 @@ def _could_be_repeated(new: list[StoryCandidate]) -> Any:
     same_title = and_(articles.c.title_key.in_(keys), articles.c.first_seen >= oldest)
     return select(articles).where(
         articles.c.story.is_not(None), or_(articles.c.canonical_url.in_(links), same_title)
-    )
-
-
-def _waiting(into: str, languages: Iterable[str]) -> Select[Any]:
-    """Select articles whose present original can be translated and is not."""
-    original, translation = wordings.alias("original"), wordings.alias("translation")
-    done = exists().where(
-        translation.c.article == articles.c.id,
-        translation.c.revision == articles.c.revision,
-        translation.c.via == Via.TRANSLATION.value,
-        translation.c.language == into,
-    )
-    present = and_(
-        original.c.article == articles.c.id,
-        original.c.revision == articles.c.revision,
-        original.c.via == Via.ORIGINAL.value,
-    )
-    return (
-        select(articles.c.id)
-        .join(original, present)
-        .where(
-            original.c.language.in_(list(languages)),
-            original.c.language != into,
-            articles.c.translation_attempts < _MAX_ATTEMPTS,
-            ~done,
-        )
     )

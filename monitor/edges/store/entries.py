@@ -145,6 +145,7 @@ def _revise(
             canonical_url=entry.canonical_url,
             title_key=title_key(entry.title),
             matched_with=None,
+            translated_with=None,
             translation_attempts=0,
             translation_error=None,
         )

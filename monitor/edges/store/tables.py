@@ -130,6 +130,9 @@ articles = Table(
     Column(
         "matched_with", String, index=True
     ),  # the watchlist revision; NULL when a wording is new
+    Column(
+        "translated_with", String, index=True
+    ),  # what its translation was last found as good as one made with; NULL while it is not whole
     Column("translation_attempts", Integer, nullable=False),
     Column("translation_error", Text),
     UniqueConstraint("feed", "entry_id"),
@@ -148,7 +151,11 @@ wordings = Table(
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("engine", String),
+    Column("engine_version", String, nullable=False, server_default=""),
+    Column("names", String, nullable=False, server_default=""),
+    Column("scope", String),
     Column("suspect", JSON, nullable=False),
+    Column("notes", JSON, nullable=False, server_default="[]"),
     Column("made_at", Moment, nullable=False),
     Column("provenance", Text, nullable=False, server_default=""),
     UniqueConstraint("article", "revision", "via", "language"),
@@ -230,6 +237,14 @@ deliveries = Table(
     Column("error", Text),
     Column("sent_at", Moment),
     UniqueConstraint("digest", "channel"),
+)
+
+sentences = Table(  # translations of single sentences that passed every check
+    "sentences",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("translation", Text, nullable=False),
+    Column("made_at", Moment, nullable=False, index=True),
 )
 
 notes = Table(  # small facts between runs: which engine translated last

@@ -1,0 +1,109 @@
+"""Decides which watched names a translation must hold, in which form, and adds those that an engine lost."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.core.candidates import Candidates, PreparedText
+from monitor.core.japanese import Tokenize
+from monitor.core.query import ConceptRef
+from monitor.core.watchlist import Alias, Concept, Topic, Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class LockedName:
+    """A name as a text writes it at `start`, and the forms that its translation may have, the one to use first."""
+
+    key: str
+    written: str
+    start: int
+    forms: tuple[str, ...]
+
+    @property
+    def rendering(self) -> str:
+        """Return the form to use."""
+        return self.forms[0]
+
+    @property
+    def end(self) -> int:
+        """Return where it ends in the text."""
+        return self.start + len(self.written)
+
+
+class NameLocks:
+    """Finds the locked names of a watchlist in texts, and in their translations into one language.
+
+    A concept locks its names when it has one in that language, the first of which is the form to use; its others there
+    count as well. One whose first name is all lower case is a word and no name: such are locked by the glossary only.
+    """
+
+    def __init__(self, watchlist: Watchlist, into: str, tokenize: Tokenize) -> None:
+        """Compile the names once for all texts."""
+        self._tokenize = tokenize
+        named = {name: _names(concept, into) for name, concept in watchlist.concepts.items()}
+        self._forms = {
+            key: forms for key, forms in named.items() if forms and not forms[0].islower()
+        }
+        sources = {key: watchlist.concepts[key] for key in self._forms}
+        for term, rendering in watchlist.glossary.items():
+            key = f"[glossary] {term}"
+            sources[key], self._forms[key] = _concept(key, [term]), (rendering,)
+        targets = {key: _concept(key, forms) for key, forms in self._forms.items()}
+        self._sources = Candidates(_watching(sources, watchlist))
+        self._targets = Candidates(_watching(targets))
+        self.revision = _hash([*map(repr, sources.values()), repr(self._forms)])
+
+    def names_in(self, text: str) -> tuple[LockedName, ...]:
+        """Return the locked names of a text, each once, in their order; one inside a longer one does not count."""
+        places = self._sources.find(PreparedText(text, self._tokenize)).places
+        spans = {(place.start, place.end) for place in places}
+        names: dict[str, LockedName] = {}
+        for place in places:
+            own = (place.start, place.end)
+            if not any(start <= own[0] and own[1] <= end for start, end in spans - {own}):
+                key = str(place.leaf).removeprefix("@")
+                written = text[place.start : place.end]
+                names.setdefault(key, LockedName(key, written, place.start, self._forms[key]))
+        return tuple(names.values())
+
+    def missing(self, names: Sequence[LockedName], translation: str) -> tuple[LockedName, ...]:
+        """Return those of the names that a translation holds in none of their forms."""
+        if not names:
+            return ()
+        places = self._targets.find(PreparedText(translation, self._tokenize)).places
+        found = {str(place.leaf).removeprefix("@") for place in places}
+        return tuple(name for name in names if name.key not in found)
+
+
+def fingerprint(names: Iterable[LockedName]) -> str:
+    """Return what names lock, as a short text that changes when one of their forms does; "" for none."""
+    locked = sorted({repr((name.written, name.forms)) for name in names})
+    return _hash(locked) if locked else ""
+
+
+def with_names(translation: str, missing: Sequence[LockedName]) -> str:
+    """Return a translation with the names that it lacks in brackets behind it."""
+    if not missing:
+        return translation
+    return f"{translation} [{', '.join(name.rendering for name in missing)}]".strip()
+
+
+def _names(concept: Concept, language: str) -> tuple[str, ...]:
+    return tuple(alias.text for alias in concept.aliases if alias.language == language)
+
+
+def _concept(name: str, texts: Sequence[str]) -> Concept:
+    return Concept(name=name, aliases=tuple(Alias(text, "") for text in texts))
+
+
+def _watching(concepts: Mapping[str, Concept], watchlist: Watchlist | None = None) -> Watchlist:
+    """Return a watchlist that asks for each concept by itself."""
+    return Watchlist(
+        concepts=concepts,
+        topics=tuple(Topic(name=name, query=ConceptRef(name)) for name in concepts),
+        homographs=watchlist.homographs if watchlist else (),
+    )
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]

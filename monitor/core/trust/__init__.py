@@ -1,0 +1,1 @@
+"""Decides whether a translation can be believed: pure checks of a text beside its translation."""
