@@ -10,7 +10,7 @@ class Morpheme:
     """A word as the dictionary cuts it; `start` and `end` count code points of the text given.
 
     `pos` is the part of speech from general to special, as UniDic names it; `base` the dictionary form,
-    `reading` in katakana. `known` is False for a word that no dictionary holds.
+    `normalized` its usual spelling (挨拶 of あいさつ), `reading` in katakana. `known` is False for a word that no dictionary holds.
     """
 
     surface: str
@@ -20,6 +20,7 @@ class Morpheme:
     base: str
     reading: str
     known: bool = True
+    normalized: str = ""
 
     def moved(self, by: int) -> "Morpheme":
         """Return the word with its place counted from elsewhere."""

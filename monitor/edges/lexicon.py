@@ -18,6 +18,7 @@ from monitor.core.gloss.lexicon import Lexeme
 _DATA = Path(__file__).parent.parent / "data"
 _WORDS = _DATA / "lexicon.tsv.xz"
 _NEWS_TERMS = _DATA / "news_terms.tsv"
+_SURNAMES = _DATA / "surnames.tsv"
 # of a term with several kinds the first that fits its place is taken
 _ORDER = (
     "suffix",
@@ -39,7 +40,6 @@ class Lexicon:
         """Open nothing yet."""
         self._cache = cache
         self._local = threading.local()
-        self._news_terms: dict[str, tuple[Lexeme, ...]] | None = None
         self._lookup = lru_cache(maxsize=50_000)(self._find)
 
     def __call__(self, form: str) -> tuple[Lexeme, ...]:
@@ -58,7 +58,7 @@ class Lexicon:
         rows = self._connection().execute("SELECT form, kind, english FROM words")
         curated = (
             (term, lexeme.kind, lexeme.english)
-            for term, lexemes in self._curated().items()
+            for term, lexemes in self._curated.items()
             for lexeme in lexemes
         )
         index: dict[str, list[tuple[str, str, str]]] = {}
@@ -67,19 +67,25 @@ class Lexicon:
                 index.setdefault(text.casefold(), []).append((form, kind, text))
         return index
 
+    @cached_property
     def _curated(self) -> dict[str, tuple[Lexeme, ...]]:
-        if self._news_terms is None:
-            self._news_terms = _read_news_terms()
-        return self._news_terms
+        return _read_news_terms()
+
+    @cached_property
+    def _surnames(self) -> dict[str, str]:
+        rows = (line.split("\t") for line in _SURNAMES.read_text(encoding="utf-8").splitlines())
+        return {kanji: readings.replace("/", "|") for kanji, readings in rows}
 
     def _find(self, form: str) -> tuple[Lexeme, ...]:
-        curated = self._curated().get(form, ())
+        found = self._curated.get(form, ())
+        if readings := self._surnames.get(form):
+            found = (*found, Lexeme("surname", readings))
         row = (
             self._connection()
             .execute("SELECT kind, english FROM words WHERE form = ?", (form,))
             .fetchone()
         )
-        return (*curated, Lexeme(*row)) if row else curated
+        return (*found, Lexeme(*row)) if row else found
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):

@@ -39,6 +39,7 @@ class Sudachi:
                 base=word.dictionary_form(),
                 reading=word.reading_form(),
                 known=not word.is_oov(),
+                normalized=word.normalized_form(),
             )
             for word in words
         ]

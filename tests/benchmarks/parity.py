@@ -10,7 +10,6 @@ import argparse
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from monitor.core.candidates import Candidates, PreparedText
 from monitor.core.japanese import Tokenize
@@ -23,9 +22,8 @@ from monitor.edges.sudachi import Sudachi
 from monitor.edges.thesaurus import Thesaurus
 from monitor.settings.locate import cache_folder
 from monitor.settings.watchlist_file import shipped_homographs
-from tests.benchmarks.history import SHARED
+from tests.benchmarks.ntrex import lines
 
-FOLDER = SHARED / "parallel" / "ntrex128"
 _FEWEST = 5
 _SHORT = re.compile("[A-Z]{2}|[\u3400-\u9fff]{2}")
 
@@ -49,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Choose the entities, match, and print."""
     options = _options(arguments)
     first, last = map(int, options.documents.split("-"))
-    english, japanese = _lines(FOLDER, first, last)
+    english, japanese = lines(first, last)
     entities = choose_entities(english, japanese)
     find(entities, english, japanese, Sudachi())
     kept = [e for e in entities if max(len(e.english), len(e.japanese)) >= _FEWEST]
@@ -130,17 +128,6 @@ def find(
             for place in candidates.find(PreparedText(text, tokenize)).places:
                 assert isinstance(place.leaf, ConceptRef)
                 getattr(by_concept[place.leaf.name], side).add(number)
-
-
-def _lines(folder: Path, first: int, last: int) -> tuple[list[str], list[str]]:
-    """Return the lines of some documents, counted from 1 in the order of the files."""
-    english, japanese, documents = (
-        (folder / name).read_text(encoding="utf-8").splitlines()
-        for name in ("en.txt", "ja.txt", "document_ids.tsv")
-    )
-    order = {document: number for number, document in enumerate(dict.fromkeys(documents), start=1)}
-    chosen = [n for n, document in enumerate(documents) if first <= order[document] <= last]
-    return [english[n] for n in chosen], [japanese[n] for n in chosen]
 
 
 def _print(

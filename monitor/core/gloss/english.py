@@ -58,6 +58,46 @@ _PARTICIPLES = {
     "overthrow": "overthrown",
     "put off": "put off",
     "undergo": "undergone",
+    "fall": "fallen",
+    "rise": "risen",
+    "grow": "grown",
+    "draw": "drawn",
+    "throw": "thrown",
+    "become": "become",
+    "come": "come",
+    "go": "gone",
+    "run": "run",
+    "ride": "ridden",
+    "eat": "eaten",
+    "wear": "worn",
+    "tear": "torn",
+    "shake": "shaken",
+    "swear": "sworn",
+    "feel": "felt",
+    "sleep": "slept",
+    "sweep": "swept",
+    "stand": "stood",
+    "withstand": "withstood",
+    "fight": "fought",
+    "lend": "lent",
+    "spend": "spent",
+    "burst": "burst",
+    "cast": "cast",
+    "let": "let",
+    "quit": "quit",
+    "sink": "sunk",
+    "win over": "won over",
+    "hurt": "hurt",
+    "bind": "bound",
+    "dig": "dug",
+    "deal": "dealt",
+    "mean": "meant",
+    "wind": "wound",
+    "overcome": "overcome",
+    "overtake": "overtaken",
+    "foresee": "foreseen",
+    "mislead": "misled",
+    "rebuild": "rebuilt",
     "understand": "understood",
 }
 _VOWELS = "aeiou"
@@ -139,10 +179,32 @@ _SMALL_VOWELS = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
 _SMALL_Y = {"ャ": "a", "ュ": "u", "ョ": "o"}
 
 
+_PASTS = {
+    "be": "was", "become": "became", "begin": "began", "break": "broke", "bear": "bore", "choose": "chose", "come": "came", "do": "did", "draw": "drew", "drive": "drove", "fall": "fell", "fly": "flew", "forbid": "forbade",
+    "give": "gave", "get": "got", "go": "went", "grow": "grew", "have": "had", "hide": "hid", "know": "knew", "overthrow": "overthrew", "rise": "rose", "run": "ran", "see": "saw", "speak": "spoke", "steal": "stole", "swear": "swore",
+    "swim": "swam", "take": "took", "tear": "tore", "throw": "threw", "undergo": "underwent", "wear": "wore", "withdraw": "withdrew", "write": "wrote", "eat": "ate", "ride": "rode", "sink": "sank", "shake": "shook", "sing": "sang",
+    "blow": "blew", "arise": "arose", "overcome": "overcame", "overtake": "overtook", "drink": "drank", "ring": "rang", "freeze": "froze", "show": "showed", "is": "was",
+}  # fmt: skip
+# they end like adverbs
+_NO_ADVERBS = frozenset({"apply", "reply", "rely", "supply", "comply", "imply", "multiply", "fly", "ally", "rally", "tally", "bully"})  # fmt: skip
+
+
+def past(verb: str) -> str:
+    """Return a verb phrase in the past tense: "arrest %" -> "arrested %"."""
+    word, rest = _split(verb)
+    if _is_adverb(word, rest):
+        return f"{word} {past(rest.strip())}"
+    return f"{_PASTS[word]}{rest}" if word in _PASTS else participle(verb)
+
+
+def _is_adverb(word: str, rest: str) -> bool:
+    return word.endswith("ly") and bool(rest) and word not in _NO_ADVERBS
+
+
 def third_person(verb: str) -> str:
     """Return a verb phrase as a headline has it: "refer % to prosecutors" -> "refers % to prosecutors"."""
     word, rest = _split(verb)
-    if word.endswith("ly") and rest:
+    if _is_adverb(word, rest):
         return f"{word} {third_person(rest.strip())}"
     if word in ("be", "is"):
         return f"is{rest}"
@@ -158,7 +220,7 @@ def third_person(verb: str) -> str:
 def participle(verb: str) -> str:
     """Return a verb phrase with its past participle: "arrest %" -> "arrested %"."""
     word, rest = _split(verb)
-    if word.endswith("ly") and rest:
+    if _is_adverb(word, rest):
         return f"{word} {participle(rest.strip())}"
     if word in _PARTICIPLES:
         return _PARTICIPLES[word] + rest
@@ -169,6 +231,14 @@ def participle(verb: str) -> str:
     if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", word):
         return f"{word}{word[-1]}ed{rest}"
     return f"{word}ed{rest}"
+
+
+_PLURALS = {"man": "men", "woman": "women", "person": "people", "people": "people", "aircraft": "aircraft", "police": "police", "child": "children", "staff": "staff", "police officer": "police officers"}  # fmt: skip
+
+
+def _last_word(noun: str) -> str:
+    head, space, last = noun.rpartition(" ")
+    return f"{head}{space}{_PLURALS.get(last, f'{last}s')}"
 
 
 def plural(noun: str) -> str:
@@ -185,7 +255,7 @@ def plural(noun: str) -> str:
         return f"{noun}es"
     if re.search(r"[^aeiou]y$", noun):
         return f"{noun[:-1]}ies"
-    return {"man": "men", "woman": "women", "person": "people"}.get(noun, f"{noun}s")
+    return _PLURALS.get(noun) or _last_word(noun)
 
 
 def romanized(kana: str) -> str:

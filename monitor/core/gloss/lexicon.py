@@ -11,7 +11,7 @@ class Lexeme:
     """A word's kind and its English.
 
     `english` of a verb is its base form with `%` where the object goes, that of a suffix has `%` for the word before
-    it; `noun` is the nominal form of a verb, "" where the word has none.
+    it, that of a surname holds its usual readings, with | between; `noun` is the nominal form of a verb, "" where the word has none.
     """
 
     kind: str

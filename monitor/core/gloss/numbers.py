@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from monitor.core.gloss.counters import COUNTERS
+
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
 _NUMBER = rf"(?:{_DIGITS}兆)?(?:{_DIGITS}億)?(?:{_DIGITS}万)?(?:{_DIGITS}千)?(?:{_DIGITS})?"
 _POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
@@ -23,81 +25,27 @@ _MONTHS = [
     "December",
 ]
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-# longest first; # stands for the number, and a word after | is used for one
-_COUNTERS = {
-    "年ぶり": "the first time in # years",
-    "か月ぶり": "the first time in # months",
-    "日ぶり": "the first time in # days",
-    "年連続": "# years in a row",
-    "日連続": "# days in a row",
-    "年間": "# years|# year",
-    "日間": "# days|# day",
-    "年度": "fiscal #",
-    "時間": "# hours|# hour",
-    "週間": "# weeks|# week",
-    "か月": "# months|# month",
-    "ヶ月": "# months|# month",
-    "カ月": "# months|# month",
-    "か国": "# countries|# country",
-    "カ国": "# countries|# country",
-    "ヶ国": "# countries|# country",
-    "か所": "# places|# place",
-    "カ所": "# places|# place",
-    "ヶ所": "# places|# place",
-    "号機": "Unit #",
-    "部隊": "Unit #",
-    "人目": "person No. #",
-    "件目": "case No. #",
-    "ドル": "# dollars|# dollar",
-    "ユーロ": "# euros|# euro",
-    "ポイント": "# points|# point",
-    "パーセント": "#%",
-    "キロ": "# km",
-    "メートル": "# meters|# meter",
-    "トン": "# tons|# ton",
-    "円": "# yen",
-    "元": "# yuan",
-    "人": "# people|# person",
-    "名": "# people|# person",
-    "社": "# companies|# company",
-    "件": "# cases|# case",
-    "隻": "# ships|# ship",
-    "機": "# aircraft",
-    "台": "# units|# unit",
-    "歳": "age #",
-    "才": "age #",
-    "%": "#%",
-    "年": "#",
-    "日": "day #",
-    "時": "# o'clock",
-    "分": "# minutes|# minute",
-    "秒": "# seconds|# second",
-    "回": "# times|once",
-    "度": "# degrees|# degree",
-    "号": "No. #",
-    "位": "rank #",
-    "倍": "# times",
-    "発": "# shots|# shot",
-    "校": "# schools|# school",
-    "党": "# parties|# party",
-    "カ": "#",
-    "県": "# prefectures|# prefecture",
-    "棟": "# buildings|# building",
-    "頭": "# head",
-    "匹": "#",
-    "本": "#",
-    "枚": "#",
-    "個": "#",
-    "つ": "#",
-}
-_COUNTER = "|".join(map(re.escape, sorted(_COUNTERS, key=len, reverse=True)))
-_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?!\d)")
+_PERCENT_OF_WARI = 10
+_DEGREES_FROM, _DAYS, _OLDEST = 10, 31, 100
+_FIRST_YEAR, _LAST_YEAR, _LONG = 1000, 2999, 10_000
+_COUNTER = "|".join(map(re.escape, sorted(COUNTERS, key=len, reverse=True)))
+_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?![\d期])")
+_QUARTER = re.compile(r"(\d{1,2})[~〜～\-・](\d{1,2})月期?")
+_HALF_OF_YEAR = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月期")
+_CLOCK = re.compile(r"(午前|午後)(\d{1,2})時(?:(\d{1,2})分|(半))?")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
-_COUNTED = re.compile(rf"(第)?((?=\d){_NUMBER})({_COUNTER})?(台(?!湾)|余り|超|以上|以下|未満)?")
+# two digits before 年 are a year where no duration could stand
+_SHORT_YEAR = re.compile(r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月))")
+_COUNTED = re.compile(
+    rf"(第)?((?=\d){_NUMBER})({_COUNTER})?(台(?!湾|風)|余り|超え?|以上|以下|未満|前後|弱)?"
+)
 _BOUNDS = {
     "台": "the # range",
     "余り": "more than #",
     "超": "more than #",
+    "超え": "more than #",
+    "前後": "about #",
+    "弱": "just under #",
     "以上": "at least #",
     "以下": "at most #",
     "未満": "under #",
@@ -105,36 +53,102 @@ _BOUNDS = {
 
 
 def read_number(text: str, start: int) -> tuple[str, int] | None:
-    """Return the English of a number, date or year that begins at a place of a text, and where it ends, else None."""
-    if date := _DATE.match(text, start):
-        year, month, day = date.groups()
-        if 1 <= int(month) <= len(_MONTHS):
-            words = [_MONTHS[int(month) - 1], str(int(day)) if day else "", year or ""]
-            return " ".join(filter(None, words)), date.end()
+    """Return the English of a number, date or year that begins at a place of a text, and where it ends, else None.
+
+    A percent sign comes in full width.
+    """
+    return _moment(text, start) or _counted(text, start)
+
+
+def _moment(text: str, start: int) -> tuple[str, int] | None:
+    """Return a time of day, a date, a quarter or a year."""
+    if clock := _CLOCK.match(text, start):
+        minutes = "30" if clock[4] else clock[3]
+        hour = str(int(clock[2])) + (f":{int(minutes):02}" if minutes else "")
+        return f"{hour} {'a.m.' if clock[1] == '午前' else 'p.m.'}", clock.end()
+    if (quarter := _QUARTER.match(text, start)) and _are_months(quarter[1], quarter[2]):
+        return f"{_month(quarter[1])}-{_month(quarter[2])}", quarter.end()
+    if (half := _HALF_OF_YEAR.match(text, start)) and _are_months(half[2]):
+        year = f" {_whole_year(half[1])}" if half[1] else ""
+        return f"term to {_month(half[2])}{year}", half.end()
+    if (date := _DATE.match(text, start)) and _are_months(date[2]):
+        words = [_month(date[2]), str(int(date[3])) if date[3] else "", date[1] or ""]
+        return " ".join(filter(None, words)), date.end()
     if era := _ERA.match(text, start):
         year = str(_ERAS[era[1]] + (1 if era[2] == "元" else int(era[2])))
         return f"fiscal {year}" if era[3] else year, era.end()
+    if short := _SHORT_YEAR.match(text, start):
+        parts = {"度": "fiscal ", "末": "end of ", "春": "spring ", "夏": "summer ", "秋": "autumn ", "冬": "winter ", "初め": "early ", "前半": "first half of ", "後半": "second half of "}  # fmt: skip
+        return f"{parts.get(short[2], '')}{_whole_year(short[1])}", short.end()
+    return None
+
+
+def _are_months(*months: str) -> bool:
+    return all(1 <= int(month) <= len(_MONTHS) for month in months)
+
+
+def _month(month: str) -> str:
+    return _MONTHS[int(month) - 1]
+
+
+def _whole_year(year: str) -> str:
+    return year if len(year) > 2 else f"20{year}"
+
+
+def _counted(text: str, start: int) -> tuple[str, int] | None:
     counted = _COUNTED.match(text, start)
     if not counted:
         return None
     ordinal, number, counter, bound = counted.groups()
     value = _value(number)
-    form = _COUNTERS[counter] if counter else "No. #" if ordinal else "#"
-    many, _, one = form.partition("|")
-    if counter == "年" and not 1000 <= value <= 2999:
-        many, one = "# years", "# year"
-    if counter is None and not ordinal and number.isdecimal():
+    if counter is None and not ordinal and not bound and number.isdecimal():
         return (
             number,
             counted.end(),
         )  # as it is written: it may be a year, a code, a telephone number
-    shown = (
-        str(value)
-        if counter == "年" or many in ("Unit #", "No. #", "fiscal #")
-        else format_number(value)
-    )
-    english = (one if one and value == 1 else many).replace("#", shown)
+    if counter and counter.startswith("割"):
+        value *= _PERCENT_OF_WARI
+    form = _form(counter, value, ordinal)
+    code = form in ("Unit #", "No. #", "fiscal #", "month #") or (form == "#" and value < _LONG)
+    shown = str(value) if code else format_number(value)
+    english = form.replace("@", _nth(value)).replace("#", shown)
     return (_BOUNDS[bound].replace("#", english) if bound else english), counted.end()
+
+
+def _form(counter: str | None, value: Decimal, ordinal: str | None) -> str:
+    """Return how a counter is said of a value."""
+    if ordinal:
+        forms = {
+            "回": "the @",
+            "次": "the @",
+            "位": "rank #",
+            "期": "the @ term",
+            "四半期": "the @ quarter",
+        }
+        return forms.get(counter or "", COUNTERS.get(counter or "", "No. #").partition("|")[0])
+    match counter:
+        case None:
+            return "#"
+        case "年" if not _FIRST_YEAR <= value <= _LAST_YEAR:
+            return "# years" if value != 1 else "# year"
+        case "度" if value >= _DEGREES_FROM:
+            return "# degrees"
+        case "代" if value == _DEGREES_FROM:
+            return "teenage"
+        case "日" if value > _DAYS:
+            return "# days"
+        case "代" if value > _OLDEST:
+            return "#s"
+    many, _, one = COUNTERS[counter].partition("|")
+    return one if one and value == 1 else many
+
+
+def _nth(value: Decimal) -> str:
+    if value % 1:
+        return str(value)
+    number = int(value)
+    teens = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def format_number(value: Decimal) -> str:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from monitor.core.gloss.english import participle, plural, third_person
-from monitor.core.gloss.units import Role, Unit
+from monitor.core.gloss.english import participle, past, plural, third_person
+from monitor.core.gloss.unit import MUST, NEGATION, Role, Unit
+from monitor.core.negation import NEGATIVE_PREFIXES
 
-_NEGATIONS = frozenset({"ない", "ぬ", "ず", "ん", "まい", "無い"})
-_PASSIVES = frozenset({"れる", "られる"})
-_CAUSATIVES = frozenset({"せる", "させる", "しめる"})
+FIRST_TIME = "the first time in"
+_DOES = frozenset({"する", "為る"})
+# what an ending says of the verb or noun before it
+_ENDINGS = {
+    "れる": "passive", "られる": "passive", "せる": "causative", "させる": "causative", "しめる": "causative", "た": "past", "だ": "copula", MUST: "must",
+}  # fmt: skip
 _CONTENT = (
     Role.WORD,
     Role.VERBAL,
@@ -19,12 +23,14 @@ _CONTENT = (
 )
 # particles that only stress or follow another one: には is に
 _WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ", "さえ"])
+# behind a noun they say how many of it there are
+COUNTING = ("人", "名", "隻", "機", "頭", "匹", "羽", "棟", "社", "校", "カ国", "か国", "ヶ国", "両", "団体", "店", "店舗", "党", "カ所", "か所")  # fmt: skip
 _BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
 
 
 @dataclass(slots=True, kw_only=True)
 class Phrase:
-    """Some units and the particle behind them; `predicate` marks a verb, `comma` and `stop` what follows."""
+    """Some units and the particle behind them; `predicate` marks a verb, `copula` a noun with だ, `comma` and `stop` what follows."""
 
     units: list[Unit] = field(default_factory=list)
     particle: str = ""
@@ -32,6 +38,10 @@ class Phrase:
     negated: bool = False
     passive: bool = False
     causative: bool = False
+    negated_by_prefix: bool = False
+    must: bool = False
+    past: bool = False
+    copula: bool = False
     perhaps: bool = False
     comma: bool = False
     stop: bool = False
@@ -45,38 +55,81 @@ class Phrase:
         """Return its units as an English noun phrase; what a suffix or prefix does to its neighbours is done."""
         words: list[str] = []
         counted = False
+        behind = ""
+        before: Unit | None = None
         for unit in self.units:
             english = unit.noun or unit.english
             if unit.role is Role.SUFFIX and words:
                 words = [english.replace("%", " ".join(words)).strip()]
             elif words and words[-1].endswith("-"):
                 words[-1] += english
-            elif unit.role is Role.NUMBER and words and english.endswith(f" {plural(words[-1])}"):
-                words[-1] = english  # 船2隻: "2 ships", not "ship 2 ships"
+            elif words and self._counts(unit, before):
+                words = [_counted(english, " ".join(words))]
+            elif unit.role is Role.NUMBER and english.startswith(FIRST_TIME):
+                behind = f" for {english}"
             elif unit.role is Role.WORD and counted and not unit.name:
                 words.append(plural(english))
             else:
                 words.append(english.replace("%", "").strip())
-            counted = (
-                unit.role is Role.NUMBER
-                and unit.english != "1"
-                and unit.surface.strip("0123456789,.万億兆") == ""
-            )
-        return " ".join(filter(None, " ".join(words).split(" ")))
+            bare = unit.surface.strip("0123456789,.万億兆") == ""
+            counted = unit.role is Role.NUMBER and unit.english != "1" and bare
+            before = unit
+        return " ".join(filter(None, (" ".join(words) + behind).split(" ")))
 
-    def verb(self) -> tuple[str, str]:
-        """Return a predicate's English verb phrase, bent, and what stands before it in the same word (an object)."""
-        *before, last = self.units
-        inner = Phrase(units=list(before)).nominal() if before else ""
-        base = last.english or f"carry out {last.noun}"
-        if self.passive:
-            form = "is not " if self.negated else "is "
-            return form + " ".join(participle(base).replace("%", "").split()), inner
+    def _counts(self, unit: Unit, before: Unit | None) -> bool:
+        """Tell whether a number says how many there are of what stands before it."""
+        things = before is not None and before.role in (Role.WORD, Role.VERBAL, Role.SUFFIX)
+        counting = unit.surface.endswith(COUNTING) and unit.english[:1].isdigit()
+        return unit.role is Role.NUMBER and things and counting
+
+    @property
+    def has_unknown(self) -> bool:
+        """Tell whether a word of it kept its Japanese form."""
+        return any(unit.unknown for unit in self.units)
+
+    @property
+    def is_verbal(self) -> bool:
+        """Tell whether it ends in a noun that a headline uses as its verb: ... を逮捕."""
+        return (
+            self.units[-1].role is Role.VERBAL
+            and not self.predicate
+            and bool(self.units[-1].english)
+        )
+
+    @property
+    def pattern(self) -> str:
+        """Return the verb that it ends in, in its base form, with % where the object goes."""
+        last = self.units[-1]
+        return last.english or f"carry out {last.noun}"
+
+    @property
+    def inner(self) -> str:
+        """Return what stands before the verb in the same word: its object, as a rule."""
+        before = self.units[:-1]
+        if before and before[-1].surface in NEGATIVE_PREFIXES:
+            before = before[:-1]  # 不表明: the verb says it
+        return Phrase(units=before).nominal() if before else ""
+
+    def bent(self, base: str) -> str:
+        """Return a verb phrase as the endings of this predicate bend it."""
+        negated = self.negated != self.negated_by_prefix
+        if self.must and not self.passive:
+            return f"must {base}"
+        if self.passive and not base.startswith("be "):
+            form = ("was " if self.past else "is ") + ("not " if negated else "")
+            return form + " ".join(participle(base).replace("%", "").split())
         if self.causative:
             base = f"have % {base.replace('%', '').strip()}"
-        if self.negated:
-            return f"does not {base}", inner
-        return third_person(base), inner
+        if negated:
+            being, doing = ("was", "did") if self.past else ("is", "does")
+            return f"{being} not {base[3:]}" if base.startswith("be ") else f"{doing} not {base}"
+        return past(base) if self.past else third_person(base)
+
+
+def _counted(number: str, things: str) -> str:
+    """Return how many things there are: 船2隻 is "2 ships", not "ship 2 ships"."""
+    count, _, _ = number.rpartition(" ")
+    return f"{count or number} {things if (count or number) == '1' else plural(things)}"
 
 
 def group_phrases(units: list[Unit]) -> list[Phrase]:
@@ -113,8 +166,14 @@ class _Builder:
         self._open = Phrase()
 
     def _content(self, unit: Unit) -> None:
-        if self._open.predicate:
+        if self._open.predicate or (self._open.negated and unit.role is not Role.SUFFIX):
             self.close()
+        if (
+            unit.role is Role.VERBAL
+            and self._open.units
+            and self._open.units[-1].surface in NEGATIVE_PREFIXES
+        ):
+            self._open.negated_by_prefix = True
         self._open.units.append(unit)
 
     def _verb(self, unit: Unit) -> None:
@@ -125,18 +184,16 @@ class _Builder:
         target = self._last()
         if target is None:
             return
-        if surface in _NEGATIONS:
+        if surface == NEGATION:
             target.negated = not target.negated
-        elif surface in _PASSIVES:
-            target.passive = True
-        elif surface in _CAUSATIVES:
-            target.causative = True
-        elif surface == "する" and target.units[-1].role is Role.VERBAL and not target.particle:
+        elif surface in _DOES and target.units[-1].role is Role.VERBAL and not target.particle:
             target.predicate = True
+        elif surface in _ENDINGS:
+            setattr(target, _ENDINGS[surface], True)
 
     def _particle(self, unit: Unit) -> None:
         last = self._last()
-        if unit.surface == "か":
+        if unit.surface == "か" and not unit.english:
             if last is not None:
                 last.perhaps = True
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.core.japanese import Tokenize
-from monitor.core.trust.negation import denies, denies_out_of_nothing, must_be_denied
+from monitor.core.negation import denies, denies_out_of_nothing, must_be_denied
 from monitor.core.trust.numbers import digits_in_english, numbers_in, values_in_english
 from monitor.core.trust.words import has_run_of_symbols, is_page_furniture, repeats_itself
 

@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 from monitor.core.japanese import Morpheme, Tokenize
 
 _AUXILIARIES = frozenset({"ない", "ぬ", "ず", "ん", "まい", "ざる", "無い"})
-_PREFIXES = frozenset("非不無未")
+NEGATIVE_PREFIXES = frozenset("非不無未")
+_MUST = (
+    r"(?:な(?:ければ|きゃ|くては|いと|くちゃ)|ねば|ずには?)(?:なら(?:な(?:い|かっ)|ず|ぬ|ん)|なりません|いけな(?:い|かっ)|いけません|いられ(?:な[いくかけ]|ず)|だめ)"
+    r"|ざる(?:を|も)(?:得|え)(?:な[いかくけ]|ず|ぬ|ません)"
+)
+_MAYBE = r"かも(?:しれ|知れ)(?:な[いかくけ]|ず|ぬ|ません)"
+MUST, MAYBE = re.compile(_MUST), re.compile(_MAYBE)
 # what is written with a negation and denies nothing: must, only, perhaps, no doubt, forced to, not only
 FIXED = re.compile(
-    r"(?:な(?:ければ|きゃ|くては|いと|くちゃ)|ねば|ずには?)(?:なら(?:な(?:い|かっ)|ず|ぬ|ん)|なりません|いけな(?:い|かっ)|いけません|いられ(?:な[いくかけ]|ず)|だめ)"
-    r"|ざる(?:を|も)(?:得|え)(?:な[いかくけ]|ず|ぬ|ません)|不動産|非常|無線|無人|やむ(?:を|に)?(?:得|え)(?:な[いかくけ]|ず|ぬ)|止むを得[ずな]い?|やむにやまれ[ずぬ]"
-    r"|に(?:過ぎ|すぎ)(?:な[いかくけ]|ず|ません)|かも(?:しれ|知れ)(?:な[いかくけ]|ず|ぬ|ません)|に(?:違い|ちがい)(?:は|も)?(?:な[いかくけし]|ありません)"
+    rf"{_MUST}|{_MAYBE}|不動産|非常|無線|無人"
+    r"|やむ(?:を|に)?(?:得|え)(?:な[いかくけ]|ず|ぬ)|止むを得[ずな]い?|やむにやまれ[ずぬ]"
+    r"|に(?:過ぎ|すぎ)(?:な[いかくけ]|ず|ません)|に(?:違い|ちがい)(?:は|も)?(?:な[いかくけし]|ありません)"
     r"|に(?:ほか|他|外)なら(?:な[いかくけ]|ず|ぬ|ません)|(?:だけ|ばかり|のみ)で(?:は|も)?なく|(?:だけ|ばかり)でない|のみなら[ずぬ]|(?:に|は)(?:限ら|とどまら|留まら)ず"
     r"|少な(?:く(?:な[いかくけ]|ありません|とも)|から[ずぬ])|必ず|とんでもな[いかくけ]|つまらな[いかくけ]|(?:を|に)?(?:問わ|かかわら|拘ら|関わら)ず|思わず|絶えず|たえず|あいかわらず|相変わらず"
     r"|事な(?:き|く)を?(?:得|え)|余儀な[くい]|間(?:も|髪)なく|まもなく|ほどなく|程なく|間もな[いくし]|何気な[いく]|さりげな[いく]|もったいな[いく]|くだらな[いく]|危な[いかくけ]|申し訳な[いく]|なんとなく|何となく|限りな[いく]|おびただし"
@@ -23,7 +29,7 @@ _DENIES = re.compile(
     r"\b(?:not|no|never|none|nor|neither|nobody|nothing|nowhere|without|cannot|unable|unless|hardly|barely|scarcely|few|little|rarely"
     r"|fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing|ion)?|den(?:y|ies|ied|ying|ial)|declin(?:e|es|ed|ing)|lack(?:s|ed|ing)?|absen(?:t|ce)"
     r"|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|prohibit(?:s|ed|ing)?|ban(?:s|ned)?|forb[a-z]+|bar(?:s|red)?|block(?:s|ed|ing)?|stop(?:s|ped)?|halt(?:s|ed)?|miss(?:es|ed|ing)?"
-    r"|rul(?:e|es|ed|ing) out|instead|rather than|too|otherwise|free of|zero|less|least|only|yet to|far from|impossible|illegal|invalid|inde[a-z]+|in(?:ability|complete|sufficient|adequate|appropriate|consistent|accurate|action|valid|secure|visible|capable|effective)[a-z]*"
+    r"|rul(?:e|es|ed|ing) out|instead|rather than|too|otherwise|free of|exempt|zero|less|least|only|yet to|far from|impossible|illegal|invalid|inde[a-z]+|in(?:ability|complete|sufficient|adequate|appropriate|consistent|accurate|action|valid|secure|visible|capable|effective)[a-z]*"
     rf"|(?:im|ir|il|dis)[a-z]{{4,}}|[a-z]+less|non-?[a-z]+|{_UN})\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -44,7 +50,7 @@ def negations(text: str, tokens: Sequence[Morpheme]) -> Iterator[int]:
     """
     fixed = [found.span() for found in FIXED.finditer(text)]
     for index, token in enumerate(tokens):
-        if _negates(tokens, index) and not any(
+        if negates(tokens, index) and not any(
             start < token.end and token.start < end for start, end in fixed
         ):
             yield index
@@ -70,7 +76,8 @@ def denies(english: str) -> bool:
     return _DENIES.search(english) is not None
 
 
-def _negates(tokens: Sequence[Morpheme], index: int) -> bool:
+def negates(tokens: Sequence[Morpheme], index: int) -> bool:
+    """Tell whether a word negates, whatever stands around it."""
     token = tokens[index]
     kind = token.pos[0]
     if kind == "助動詞":
@@ -78,5 +85,5 @@ def _negates(tokens: Sequence[Morpheme], index: int) -> bool:
     if kind == "形容詞":
         return token.base in ("ない", "無い", "なし")
     if kind == "接頭辞":
-        return token.surface in _PREFIXES
+        return token.surface in NEGATIVE_PREFIXES
     return token.surface in ("なし", "無し", "ナシ")

@@ -1,0 +1,175 @@
+"""Chooses what a run of words means: the longest one that the lexicon holds, in the reading that its place allows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.core.gloss.lexicon import NAME_KINDS, Lexeme, Lookup
+from monitor.core.gloss.proper import is_person, is_place
+from monitor.core.gloss.unit import Role, Unit
+from monitor.core.japanese import Morpheme
+
+_LONGEST_WORD = 9  # tokens
+_ROLES = {
+    "noun": Role.WORD,
+    "counter": Role.WORD,
+    "expression": Role.WORD,
+    "other": Role.WORD,
+    "verb": Role.VERB,
+    "verbal-noun": Role.VERBAL,
+    "adjective": Role.ADJECTIVE,
+    "adverb": Role.ADVERB,
+    "prefix": Role.PREFIX,
+    "suffix": Role.SUFFIX,
+}
+_GRAMMAR = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
+# verbs that only carry grammar, the second kind behind て
+_LIGHT = frozenset({"する", "いる", "ある", "おる", "為る", "居る", "有る"})
+_LIGHT_BEHIND_TE = frozenset(
+    {
+        "いく",
+        "くる",
+        "しまう",
+        "おく",
+        "みる",
+        "まいる",
+        "いただく",
+        "くださる",
+        "もらう",
+        "くれる",
+        "ござる",
+        "行く",
+        "来る",
+        "置く",
+        "見る",
+        "参る",
+    }
+)
+_MACRONS = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
+# what a dictionary writes for the user of the word, and not into a text
+_APPARATUS = re.compile(
+    r"^(?:to )?(?:be )?|\b(?:somebody|someone|something|one's|oneself|sth|sb)\b|\.{3}|\s*\(.*?\)"
+)
+_EXPLAINS = re.compile(r"^(?:counter for|suffix|prefix|indicates|honorific|emphatic|particle)\b")
+_LONG = 30
+
+
+def choose_word(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tuple[Unit, int] | None:
+    """Return the longest run of words that the lexicon holds, and where it ends; it neither begins nor ends with a particle."""
+    if not _is_content(tokens, index):
+        return None
+    previous = tokens[index - 1] if index else None
+    for end in range(min(len(tokens), index + _LONGEST_WORD), index, -1):
+        run = tokens[index:end]
+        does = end - index > 1 and run[-1].base in ("する", "為る")  # 明らかにする
+        if not (_is_content(tokens, end - 1) or does) or any(not t.surface.strip() for t in run):
+            continue
+        for form in _forms(run):
+            lexeme = next((found for found in lookup(form) if _fits(found, run, previous)), None)
+            if lexeme and (not does or lexeme.kind == "verb"):
+                return _unit(form, lexeme, run), end
+    return None
+
+
+def is_light(tokens: Sequence[Morpheme], index: int) -> bool:
+    """Tell whether a word only carries grammar: する, いる, ある, みる in してみる, よう."""
+    token = tokens[index]
+    if token.pos[:2] == ("形状詞", "助動詞語幹") or (
+        token.surface in ("お", "ご") and token.pos[0] == "接頭辞"
+    ):
+        return True
+    if token.pos[0] != "動詞" or token.pos[1] != "非自立可能":
+        return False
+    behind_te = index > 0 and tokens[index - 1].surface in ("て", "で")
+    return token.base in _LIGHT or (behind_te and token.base in _LIGHT_BEHIND_TE)
+
+
+def _is_content(tokens: Sequence[Morpheme], index: int) -> bool:
+    return tokens[index].pos[0] not in _GRAMMAR and not is_light(tokens, index)
+
+
+def _forms(run: Sequence[Morpheme]) -> dict[str, None]:
+    """Return how a run may stand in the lexicon: as written, in its dictionary form, in its usual spelling."""
+    before = "".join(token.surface for token in run[:-1])
+    forms = [before + run[-1].surface, before + run[-1].base]
+    if len(run) == 1 and not is_person(run[0]) and run[0].normalized:
+        forms.append(run[0].normalized)
+    return dict.fromkeys(forms)
+
+
+def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) -> bool:
+    """Refuse a reading that its place in the sentence rules out."""
+    last = run[-1].pos[0]
+    if lexeme.kind in ("surname", "counter") or _EXPLAINS.match(lexeme.english):
+        return False
+    if len(run) == 1 and not _fits_name(lexeme, run[0]):
+        return False
+    if lexeme.kind == "suffix":
+        # a title such as "Prime Minister %" wants a person's name before it, any suffix a noun
+        title = lexeme.english.endswith(" %") and lexeme.english[:1].isupper()
+        person = previous is not None and (is_person(previous) or _is_katakana(previous.surface))
+        noun = previous is not None and previous.pos[0] in ("名詞", "接尾辞", "形状詞")
+        return person if title else noun
+    if lexeme.kind == "prefix":
+        return run[-1].pos[0] in ("接頭辞", "名詞")
+    if last in ("動詞", "形容詞") and len(run) == 1:
+        return lexeme.kind in ("verb", "adjective", "expression", "adverb")
+    return True
+
+
+def _fits_name(lexeme: Lexeme, token: Morpheme) -> bool:
+    """Refuse common nouns and old provinces for what is a name here: 船橋 is no pontoon bridge, 上野 not Kōzuke."""
+    if is_person(token):
+        return lexeme.kind in NAME_KINDS
+    if is_place(token):
+        english = lexeme.english
+        return lexeme.kind in NAME_KINDS or (
+            english[:1].isupper() and english == english.translate(_MACRONS)
+        )
+    return True
+
+
+def _is_katakana(text: str) -> bool:
+    return all("\u30a1" <= sign <= "\u30fc" for sign in text)
+
+
+def _unit(form: str, lexeme: Lexeme, run: Sequence[Morpheme]) -> Unit:
+    place = lexeme.kind == "place" or is_place(run[-1])
+    first, *others = lexeme.english.split("|")
+    # what is that long explains the word and does not say it
+    english = (min([first, *others], key=len) if len(first) > _LONG else first).translate(_MACRONS)
+    if lexeme.kind in NAME_KINDS:
+        return Unit(form, Role.WORD, english, name=True, place=place)
+    role = _ROLES.get(lexeme.kind, Role.WORD)
+    english = _cleaned(english)
+    if role is Role.VERB:
+        if run[-1].pos[0] != "動詞":
+            role = Role.VERBAL
+    elif role is Role.VERBAL:
+        return Unit(form, role, "", noun=english)
+    if role is Role.WORD and run[-1].pos[2:3] == ("サ変可能",) and lexeme.kind == "noun":
+        return Unit(form, Role.VERBAL, "", noun=english)  # 増税: with する it is a verb too
+    unit = Unit(
+        form, role, english, noun=lexeme.noun, place=place, name=place and english[:1].isupper()
+    )
+    if role is Role.SUFFIX or (run[-1].pos[0] == "接尾辞" and role is Role.WORD and len(run) == 1):
+        return replace(unit, role=Role.SUFFIX, english=_as_suffix(english))
+    return unit
+
+
+def _cleaned(english: str) -> str:
+    """Return a dictionary's English without what is there for the user of the dictionary."""
+    bare = (
+        " ".join(_APPARATUS.sub(" ", english).split()).strip(" ,;")
+        if "%" not in english
+        else english
+    )
+    if english.removeprefix("to ").startswith("be "):
+        bare = f"be {bare}"
+    return bare or english
+
+
+def _as_suffix(english: str) -> str:
+    if "%" in english:
+        return english
+    return f"%{english}" if english.startswith("-") else f"% {english}"

@@ -1,0 +1,291 @@
+"""Puts the phrases of a clause into English order where the grammar is plain, and lists them in theirs where not."""
+
+import re
+from dataclasses import dataclass, field
+
+from monitor.core.gloss.binding import joined
+from monitor.core.gloss.english import participle
+from monitor.core.gloss.phrases import FIRST_TIME, Phrase
+from monitor.core.gloss.roles import ATTACKS, WITH_NI, is_agent, is_done_to, is_when, preposition_of
+from monitor.core.gloss.unit import Role
+
+_SUBJECTS = ("は", "が", "も")
+_PREPOSITIONS = {
+    "に": "to",
+    "へ": "to",
+    "から": "from",
+    "まで": "until",
+    "より": "from",
+    "と": "with",
+    "で": "over",
+    "でも": "in",
+}
+_BETWEEN = " · "
+_TWO = 2
+_SAYING = frozenset(
+    [
+        "発表",
+        "発言",
+        "強調",
+        "主張",
+        "説明",
+        "判断",
+        "表明",
+        "指摘",
+        "予想",
+        "予測",
+        "推定",
+        "断定",
+        "結論",
+        "示唆",
+        "警告",
+        "批判",
+        "報告",
+        "証言",
+        "供述",
+        "非難",
+        "評価",
+        "反論",
+        "通知",
+        "声明",
+        "述べる",
+        "話す",
+        "語る",
+        "言う",
+        "伝える",
+        "報じる",
+        "訴える",
+        "認める",
+        "明かす",
+        "明らかにする",
+        "述べ",
+        "報道",
+        "公表",
+        "否定",
+        "否認",
+        "確認",
+        "見る",
+        "みる",
+    ]
+)
+# a verb whose に is its object: protest to %, succeed in %
+_TO_ITS_OBJECT = re.compile(r" (?:to|in|at|on|with|into|for|against|from) %")
+
+
+def split_clauses(phrases: list[Phrase]) -> list[list[Phrase]]:
+    """Cut where a sentence ends, or a verb is followed by a comma."""
+    clauses: list[list[Phrase]] = [[]]
+    for phrase in phrases:
+        clauses[-1].append(phrase)
+        # a bare noun before a comma is the topic, but when others depend on it already it ends its clause
+        complete = (
+            phrase.comma
+            and not phrase.particle
+            and not is_when(phrase)
+            and any(_depends(other) for other in clauses[-1][:-1])
+        )
+        if phrase.stop or (phrase.comma and phrase.predicate) or complete:
+            clauses.append([])
+    return [clause for clause in clauses if clause]
+
+
+def clause_english(phrases: list[Phrase]) -> str:
+    """Return a clause in English order if all of it is sure, else phrase by phrase in its own order."""
+    phrases = joined(phrases)
+    last = phrases[-1]
+    if (said := _reported(phrases)) is not None:
+        return said
+    perhaps = "possibly " if last.perhaps else ""
+    if not _is_sure(phrases):
+        return perhaps + _in_japanese_order(phrases)
+    if last.predicate or _is_headline_clause(phrases):
+        return _verbal_clause(phrases, perhaps)
+    if len(phrases) == 1:
+        return perhaps + _closing(last)
+    subjects = [phrase for phrase in phrases[:-1] if _is_subject(phrase)]
+    others = [phrase for phrase in phrases[:-1] if phrase not in subjects]
+    attack = last.units[-1].surface.endswith(ATTACKS)
+    whom = [phrase for phrase in others if attack and phrase.particle == "に"]
+    where = [f"on {_noun(p)}" if p in whom else _prepositional(p) for p in others]
+    text = " ".join([perhaps + _closing(last), *where])
+    return ": ".join([*map(_noun, subjects), text])
+
+
+def _depends(phrase: Phrase) -> bool:
+    return (
+        phrase.comma
+        or phrase.particle in (*_SUBJECTS, "を", *_PREPOSITIONS)
+        or phrase.particle.startswith(">")
+    )
+
+
+def _is_subject(phrase: Phrase) -> bool:
+    return phrase.particle in _SUBJECTS or (
+        phrase.comma and not phrase.particle and not is_when(phrase)
+    )
+
+
+def _is_sure(phrases: list[Phrase]) -> bool:
+    """Tell whether English order would be no guess: one verb at the end, each part once, no word unknown."""
+    *others, last = phrases
+    if any(phrase.predicate for phrase in others) or any(p.has_unknown for p in phrases):
+        return False
+    if any(phrase.negated for phrase in others) and last.predicate:
+        return False
+    subjects = [phrase for phrase in others if _is_subject(phrase)]
+    objects = [phrase for phrase in others if phrase.particle == "を"]
+    bare = [p for p in others if not p.particle and p not in subjects and not is_when(p)]
+    return max(len(subjects), len(objects), len(bare)) <= 1
+
+
+def _reported(phrases: list[Phrase]) -> str | None:
+    """Return who says what of a clause that ends in ... と発表 or と述べた, None for any other."""
+    *others, last = phrases
+    says = last.units[-1].surface in _SAYING and (last.predicate or last.is_verbal)
+    if not says or len(others) < _TWO or others[-1].particle != "と":
+        return None
+    speaker = others[0] if _is_subject(others[0]) and is_agent(others[0]) else None
+    content = others[1:] if speaker else others
+    if not (content[-1].predicate or content[-1].is_verbal or content[-1].copula):
+        return None
+    content[-1].particle = ""
+    verb = _bent(last).replace("%", "").strip()
+    who = f"{_noun(speaker)} {verb}" if speaker else verb
+    return f"{who}: {clause_english(content)}"
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The phrases of a clause by what they are to its verb."""
+
+    last: Phrase
+    subjects: list[Phrase] = field(default_factory=list)
+    objects: list[Phrase] = field(default_factory=list)
+    bare: list[Phrase] = field(default_factory=list)
+    rest: list[Phrase] = field(default_factory=list)
+
+    def __init__(self, phrases: list[Phrase]) -> None:
+        *others, self.last = phrases
+        self.subjects = [phrase for phrase in others if _is_subject(phrase)]
+        self.objects = [phrase for phrase in others if phrase.particle == "を"]
+        known = self.subjects + self.objects
+        self.bare = [p for p in others if not p.particle and p not in known and not is_when(p)]
+        self.rest = [p for p in others if p not in known and p not in self.bare]
+
+    def settle(self) -> None:
+        """Decide what a verb without an object is done to, and who is meant where a headline leaves out が."""
+        last, pattern = self.last, self.last.pattern
+        if self.bare and not self.subjects and "%" not in pattern and not last.is_verbal:
+            self.subjects, self.bare = self.bare, []  # カルテ使えず
+        if "%" not in pattern or self.objects or last.inner or last.passive:
+            return
+        goals = [phrase for phrase in self.rest if phrase.particle == "に"]
+        takes = _TO_ITS_OBJECT.search(pattern) or last.units[-1].surface in WITH_NI
+        if len(goals) == 1 and takes:
+            self.objects, self.rest = goals, [p for p in self.rest if p not in goals]
+        elif self.subjects and not self.bare:
+            last.passive = is_done_to(self.subjects[-1], last.units[-1].surface)
+
+
+def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
+    """Return subject, verb, object, the rest; where who did it would be a guess, phrase by phrase."""
+    parts = _Parts(phrases)
+    last = parts.last
+    if last.passive and (parts.objects or any(p.particle == "に" for p in parts.rest)):
+        return perhaps + _in_japanese_order(phrases)
+    if (parts.objects or parts.bare) and _is_bare_topic(parts.subjects):
+        # a bare noun that nothing can do is what all is about: KADOKAWAへの攻撃、流出を確認
+        others = [phrase for phrase in phrases if phrase not in parts.subjects]
+        return f"{_noun(parts.subjects[0])}; {_verbal_clause(others, perhaps)}"
+    parts.settle()
+    if last.inner and not parts.objects and "%" not in last.pattern:
+        # 無罪確定: what is in the same word is what it is said of
+        return _with_inner_subject(parts.subjects, last, [*parts.bare, *parts.rest], perhaps)
+    verb = _with_object(_bent(last), parts)
+    subject = " ".join(map(_noun, parts.subjects))
+    behind = [*map(_noun, parts.bare), *map(_prepositional, parts.rest)]
+    return " ".join(filter(None, [subject, perhaps + verb, *behind]))
+
+
+def _with_object(verb: str, parts: _Parts) -> str:
+    inner = parts.last.inner
+    object_ = " ".join(filter(None, [*map(_noun, parts.objects), inner if parts.objects else ""]))
+    object_ = object_ or inner
+    if "%" in verb:
+        return " ".join(verb.replace("%", object_).split())
+    return f"{verb} {object_}" if object_ else verb
+
+
+def _is_bare_topic(subjects: list[Phrase]) -> bool:
+    return bool(subjects) and not subjects[0].particle and not is_agent(subjects[0])
+
+
+def _with_inner_subject(
+    subjects: list[Phrase], last: Phrase, rest: list[Phrase], perhaps: str
+) -> str:
+    clause = " ".join([last.inner, perhaps + _bent(last), *map(_prepositional, rest)])
+    return ": ".join([*map(_noun, subjects), clause])
+
+
+def _bent(last: Phrase) -> str:
+    if last.particle == "へ" and not last.predicate:
+        if last.negated != last.negated_by_prefix:
+            return f"not to {last.pattern}"
+        return (
+            f"to be {participle(last.pattern).replace('%', '').strip()}"
+            if last.passive
+            else f"to {last.pattern}"
+        )
+    return last.bent(last.pattern)
+
+
+def _in_japanese_order(phrases: list[Phrase]) -> str:
+    """List phrases as they stand; negation is written out, for it turns the meaning round."""
+    shown = []
+    for phrase in phrases:
+        if phrase.predicate or (phrase.negated and phrase.is_verbal):
+            verb = phrase.bent(phrase.pattern).replace("%", " ")
+            shown.append(" ".join(f"{phrase.inner} {verb}".split()))
+        else:
+            plain = phrase.particle == "に"  # by, to, in, for: whose に it is would be a guess
+            shown.append(_noun(phrase) if plain else _prepositional(phrase))
+    return _BETWEEN.join(filter(None, shown))
+
+
+def _is_headline_clause(phrases: list[Phrase]) -> bool:
+    """Tell whether a closing noun is the verb of a clause; without anybody who does it, it stays a noun."""
+    *others, last = phrases
+    acted = any(_is_subject(phrase) or phrase.particle == "を" for phrase in others)
+    return last.is_verbal and (last.particle == "へ" or (last.particle == "" and acted))
+
+
+def _noun(phrase: Phrase) -> str:
+    text = phrase.nominal()
+    if phrase.negated and text:
+        text = (
+            f"not {text}"
+            if phrase.copula or phrase.units[-1].role is Role.ADJECTIVE
+            else f"no {text}"
+        )
+    if phrase.particle == "など":
+        return f"{text} and others"
+    return (
+        f"{text} also" if phrase.particle == "も" and text and not text.endswith(" also") else text
+    )
+
+
+def _closing(phrase: Phrase) -> str:
+    """Return the last phrase of a clause without a verb; a headline may end in から or まで."""
+    behind = phrase.particle in ("から", "まで", "へ") or phrase.particle.startswith(">")
+    return _prepositional(phrase) if behind else _noun(phrase)
+
+
+def _prepositional(phrase: Phrase) -> str:
+    text = _noun(phrase)
+    last = phrase.units[-1]
+    if phrase.particle.startswith(">"):
+        return f"{phrase.particle[1:]} {text}"
+    if last.role is Role.ADVERB or FIRST_TIME in text:
+        return text
+    preposition = preposition_of(phrase, text) or _PREPOSITIONS.get(phrase.particle)
+    return f"{preposition} {text}" if preposition else text

@@ -1,0 +1,203 @@
+"""Decides by their last signs who may do something, to what it is done, and where it happens."""
+
+import re
+
+from monitor.core.gloss.phrases import Phrase
+from monitor.core.gloss.unit import Role
+
+_AUTHORITIES = (
+    "警察", "署", "庁", "府", "省", "検察", "地検", "特捜部", "検", "警", "当局", "裁", "裁判所", "軍", "隊", "公安部", "捜査部", "政府", "国", "県警", "捜査本部", "捜査当局", "監視委", "委員会", "局", "公取委", "FBI", "ICC",
+)  # fmt: skip
+# what a headline lets do something
+_AGENTS = (
+    *_AUTHORITIES,
+    "者", "員", "長", "人", "相", "社", "党", "団", "会", "側", "市", "県", "院", "官", "子", "男", "女", "氏", "企業", "首脳", "政権", "チーム", "グループ", "銀行", "大手", "領", "将", "幹部", "家族", "住民", "市民", "首相",
+    "知事", "被告", "親子", "夫婦", "委", "区", "町", "村", "都", "道", "州", "校", "大", "機構", "組合", "連盟", "協会", "各社", "陣営", "議会", "本部", "メーカー", "王", "妃", "殿下", "選手", "監督", "機", "船", "艦", "娘", "息子",
+    "妻", "夫", "母", "父", "親", "兄", "弟", "姉", "妹", "生", "児", "家", "師", "士", "手", "姿", "さん", "たち", "ら", "客", "民", "派", "系", "連", "労組", "勢", "名", "国連", "米", "中", "露", "英", "仏", "独", "韓", "日銀",
+)  # fmt: skip
+# what authorities do, and things and other people have done to them
+_BY_AUTHORITIES = frozenset(
+    [
+        "逮捕",
+        "起訴",
+        "送検",
+        "書類送検",
+        "釈放",
+        "拘束",
+        "再逮捕",
+        "摘発",
+        "指名手配",
+        "家宅捜索",
+        "起訴猶予",
+        "略式起訴",
+        "保釈",
+        "収監",
+        "追起訴",
+        "勾留",
+        "拘置",
+        "立件",
+        "聴取",
+    ]
+)
+_TO_THINGS = frozenset(
+    [
+        "中止",
+        "延期",
+        "開催",
+        "廃止",
+        "発令",
+        "解除",
+        "公開",
+        "発売",
+        "採択",
+        "可決",
+        "否決",
+        "停止",
+        "再開",
+        "実施",
+        "導入",
+        "決定",
+        "承認",
+        "撤回",
+        "閉鎖",
+        "封鎖",
+        "破壊",
+        "設置",
+        "確認",
+        "発見",
+        "公表",
+        "配備",
+        "新設",
+        "設立",
+        "建設",
+        "返還",
+        "発効",
+        "締結",
+        "運休",
+        "公布",
+        "上演",
+        "上映",
+        "掲載",
+        "放送",
+        "配信",
+        "開設",
+        "開館",
+        "休止",
+        "凍結",
+        "撤去",
+        "撤廃",
+        "解体",
+        "処分",
+        "認定",
+        "指定",
+        "登録",
+        "選出",
+        "任命",
+        "解任",
+        "更迭",
+        "使用",
+        "悪用",
+        "押収",
+        "没収",
+        "盗難",
+        "放火",
+        "暗殺",
+        "殺害",
+        "検出",
+        "観測",
+        "採用",
+        "出版",
+        "発行",
+        "移送",
+        "搬送",
+        "救助",
+        "収容",
+        "特定",
+        "除外",
+        "免除",
+        "削除",
+        "修正",
+        "改正",
+        "拡大",
+        "縮小",
+        "延長",
+        "短縮",
+        "強化",
+        "緩和",
+        "制限",
+        "禁止",
+        "規制",
+    ]
+)
+_WHERE = (
+    "市", "県", "府", "都", "道", "町", "村", "区", "島", "国", "地", "内", "外", "沖", "上空", "周辺", "付近", "各地", "国内", "海外", "現場", "会場", "駅", "空港", "港", "湾", "海", "海域", "海峡", "地域", "地区", "州", "山", "川", "湖",
+    "大学", "病院", "学校", "工場", "施設", "議会", "国会", "路上", "地方", "世界", "欧州", "アジア", "中東", "首都", "市場", "界", "店", "館", "園", "場", "所", "道路", "線", "分野", "月", "年", "期", "前半", "後半", "宅", "室", "学級", "戦",
+)  # fmt: skip
+_MEETINGS = ("会議", "会談", "会見", "講演", "総会", "演説", "集会", "大会", "式典", "裁判", "公判", "審議", "選挙", "投票", "式", "協議", "サミット", "五輪", "答弁", "大学", "空港", "駅")  # fmt: skip
+_TOOLS = ("AI", "機", "車", "銃", "刃物", "ナイフ", "包丁", "機器", "システム", "アプリ", "ソフト", "ロボット", "カメラ", "衛星", "ドローン", "メール", "SNS", "電話", "バス", "ハンマー", "技術", "サイト", "ウイルス", "方式", "現金", "資金")  # fmt: skip
+# verbs whose object stands with に
+WITH_NI = frozenset(["入る", "侵入", "参加", "達する", "到達", "触れる", "従う", "会う", "勝つ", "出席", "違反", "反対", "対抗", "直面", "接近", "上陸", "合格", "賛成", "反する", "乗る", "上る", "及ぶ", "臨む", "挑む", "応じる", "関与", "参戦", "遭遇", "感染", "加盟", "加入", "署名", "抵触", "突入", "衝突", "着く", "勝利", "敗れる", "接触"])  # fmt: skip
+ATTACKS = ("攻撃", "襲撃", "空爆", "砲撃", "爆撃", "制裁", "圧力", "テロ")
+_DATED = re.compile(
+    r"^the \d+(?:st|nd|rd|th)$|^[12]\d{3}$|(?:January|February|March|April|May|June|July|August|September|October|November|December)|[ap]\.m\.$|^fiscal"
+)
+_AMOUNTS = frozenset(
+    {
+        "yen",
+        "dollars",
+        "euros",
+        "people",
+        "trillion",
+        "billion",
+        "million",
+        "units",
+        "cases",
+        "times",
+    }
+)
+_COUNTS_OF_AGENTS = ("人", "名", "社", "国", "党", "団体", "隻", "機")
+
+
+def is_agent(phrase: Phrase) -> bool:
+    """Tell whether a phrase names somebody, or something that acts like somebody: a body, a country, a ship."""
+    unit = phrase.units[-1]
+    if unit.role is Role.NUMBER:
+        return unit.surface.endswith(_COUNTS_OF_AGENTS)
+    return unit.name or unit.surface.endswith(_AGENTS)
+
+
+def is_done_to(subject: Phrase, verb: str) -> bool:
+    """Tell whether a headline's verb without an object was done to its subject: 五輪が中止, 男が逮捕."""
+    if verb in _BY_AUTHORITIES:
+        return not subject.units[-1].surface.endswith(_AUTHORITIES)
+    return verb in _TO_THINGS and not is_agent(subject)
+
+
+def is_when(phrase: Phrase) -> bool:
+    """Tell whether a phrase without a particle is a date or a time: 同社は17日、..."""
+    unit = phrase.units[-1]
+    dated = unit.role is Role.NUMBER and _DATED.search(unit.english) is not None
+    return len(phrase.units) == 1 and (dated or unit.role is Role.ADVERB)
+
+
+def preposition_of(phrase: Phrase, text: str) -> str | None:
+    """Return what に or で means behind a phrase, where its last signs tell; None where they do not."""
+    last = phrase.units[-1]
+    if not phrase.particle and is_when(phrase) and last.role is Role.NUMBER:
+        return "on" if last.surface.endswith("日") else "at" if text.endswith(".m.") else "in"
+    if phrase.particle == "に":
+        if last.role is Role.NUMBER:
+            return (
+                "to"
+                if "range" in text or "\uff05" in text or _AMOUNTS.intersection(text.split())
+                else "in"
+            )
+        return "in" if last.surface.endswith(("周辺", "付近", "上空")) else None
+    if phrase.particle not in ("で", "でも", "では"):
+        return None
+    if last.surface.endswith(_MEETINGS):
+        return "at"
+    if last.surface.endswith(_TOOLS) and not last.place:
+        return "with"
+    where = last.name or last.place or last.role is Role.NUMBER or last.surface.endswith(_WHERE)
+    return "in" if where else "over"
