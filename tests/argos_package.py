@@ -124,12 +124,12 @@ def build_package(
     The files lie in one top folder because Argos extracts the zip straight into its
     packages directory and takes each folder found there for a package.
     """
-    table = _piece_table(words)
+    table = piece_table(words)
     top = f"translate-{source}_{target}-{version.replace('.', '_')}"
     files = {
-        "metadata.json": _metadata(source, target, version),
+        "metadata.json": metadata(source, target, version),
         "README.md": b"Toy dictionary model for tests.\n",
-        "sentencepiece.model": _train_tokenizer(table),
+        "sentencepiece.model": train_tokenizer(table),
         **_model_files(table),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -140,7 +140,7 @@ def build_package(
     return path
 
 
-def _metadata(source: str, target: str, version: str) -> bytes:
+def metadata(source: str, target: str, version: str) -> bytes:
     """``metadata.json``; ASCII, since Argos opens it in the locale's encoding."""
     names = {"ja": "Japanese", "en": "English"}
     metadata = {
@@ -154,7 +154,7 @@ def _metadata(source: str, target: str, version: str) -> bytes:
     return json.dumps(metadata, indent=2).encode("ascii")
 
 
-def _piece_table(words: Mapping[str, str]) -> dict[str, str]:
+def piece_table(words: Mapping[str, str]) -> dict[str, str]:
     """Source piece -> target piece.
 
     Keys are normalised as the tokenizer will normalise the text.  Each translation is
@@ -176,7 +176,7 @@ def _target_piece(translation: str) -> str:
     return f"{_SPACE}{piece}" if piece[0].isalnum() else piece
 
 
-def _train_tokenizer(table: Mapping[str, str]) -> bytes:
+def train_tokenizer(table: Mapping[str, str]) -> bytes:
     """A unigram SentencePiece model that keeps every word of the table whole.
 
     User-defined symbols are never split and win over trained pieces; the training

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.core.digest import DigestPeriod
-from monitor.core.model import Article, ArticleId, Match
+from monitor.core.model import Article, ArticleId, Match, Wording
 from monitor.pipeline.ports import World
 from monitor.pipeline.rounds import Round, run_round
 from monitor.pipeline.telling import make_digest
@@ -73,6 +73,11 @@ class Bench:
             (t["name"], [a["title"] for s in t["stories"] for a in s["articles"]])
             for t in document["topics"]
         ]
+
+    def translation(self, number: int = 1) -> Wording:
+        translation = self.article(number).translation("en")
+        assert translation is not None
+        return translation
 
     def article(self, number: int = 1) -> Article:
         with self.open() as (monitor, _):

@@ -141,6 +141,8 @@ def http_server(answer: Answer) -> Iterator[str]:
         def do_GET(self) -> None:
             answer(self)
 
+        do_POST = do_GET  # noqa: N815 - the name that http.server asks for
+
         def log_message(self, *_: object) -> None: ...
 
     with running(Handler) as address:

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from monitor.core.names import LockedName
 
 _SIGN = "X{}Y"
-_SIGNS = re.compile(r"\bX\s?(\d+)\s?Y\b", re.IGNORECASE)
+_SIGNS = re.compile(r"(?<![A-Za-z0-9])X\s?(\d+)\s?Y(?![A-Za-z0-9])", re.IGNORECASE)
+_LATIN = re.compile("[A-Za-z0-9]")
 
 
 def masked(text: str, names: Sequence[LockedName]) -> str:
     """Return a text with a numbered sign in the place of each name."""
     for number, name in sorted(enumerate(names), key=lambda pair: -pair[1].start):
-        text = text[: name.start] + _SIGN.format(number) + text[name.end :]
+        before, behind = text[: name.start], text[name.end :]
+        left = " " if _LATIN.fullmatch(before[-1:]) else ""
+        right = " " if _LATIN.fullmatch(behind[:1]) else ""
+        text = before + left + _SIGN.format(number) + right + behind
     return text
 
 

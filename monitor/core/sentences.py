@@ -11,7 +11,7 @@ _WITHOUT_BLANKS = frozenset({"ja", "zh", "zt", "th"})
 # an engine cuts off what is longer than 1,024 tokens, and forgets what it was about long before
 _LONGEST, _LONGEST_WITHOUT_BLANKS = 600, 250
 _CLAUSE_END = re.compile(r"[、，；;：—]|[,:] +|(?<![A-Za-z0-9 ]) +(?=[^A-Za-z0-9 ])")
-_SHORT_CLAUSE = 6
+_SHORT_CLAUSE = 5
 
 Paragraphs = tuple[tuple[str, ...], ...]
 """The sentences of each line of a text, without the blanks around them."""

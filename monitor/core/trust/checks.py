@@ -48,6 +48,9 @@ _WITH_READING = re.compile(r"[^\s()]+ \([^()]*[A-Za-z][^()]*\)")
 _SHORT = 12
 # English characters for one Japanese: beyond these lie less than one in 500 good pairs
 _FEWEST, _MOST, _FREE = 1.0, 4.5, 25
+_FURNITURE = re.compile(
+    r"ホーム|トップ|問い?合わ?せ|ログ|検索|メニュー|ニュース|次へ|前へ|ページ|規約|ポリシー|方針|会社|続き|詳|サイト|クリック|ダウンロード|登録|シェア|フォロー|コメント|関連|英語|日本語|著作|アーカイブ|更新|採用|商品|製品|サービス|ヘルプ|質問|はい|いいえ"
+)
 _KATAKANA = re.compile(r"[\u30a0-\u30ff\s]+")
 _ROUNDED, _HALF = Decimal("0.02"), Decimal("0.5")
 _LONG = 10_000
@@ -103,7 +106,7 @@ def _broken(source: str, target: str, language: str, into: str) -> Iterable[str]
         yield "repeats itself"
     if has_run_of_symbols(target) and not has_run_of_symbols(source):
         yield "run of symbols"
-    if is_page_furniture(target) and not _is_short_word(source):
+    if is_page_furniture(target) and not _FURNITURE.search(source):
         yield "says only what stands around articles"
     if (language, into) == ("ja", "en"):
         yield from _length(source, target)
@@ -125,10 +128,6 @@ def _left_over(source: str, target: str, into: str) -> list[str]:
 
 def _repeats_signs(text: str) -> bool:
     return re.search(r"(.{1,12}?)\1{2,}", text) is not None
-
-
-def _is_short_word(source: str) -> bool:
-    return len(source) <= _SHORT // 2
 
 
 def _length(source: str, target: str) -> Iterable[str]:
