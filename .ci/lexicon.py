@@ -251,10 +251,12 @@ def texts_by_id(database: sqlite3.Connection, query: str) -> dict[int, list[str]
 
 
 def kind_of(classes: list[str]) -> str:
-    """Return our kind for JMdict's word classes."""
-    return next(
+    """Return our kind for JMdict's word classes; a verb that always takes an object is "transitive"."""
+    kind = next(
         (kind for start, kind in KINDS if any(text.startswith(start) for text in classes)), "other"
     )
+    transitive = "transitive verb" in classes and "intransitive verb" not in classes
+    return "transitive" if kind == "verb" and transitive else kind
 
 
 def rank_of(marks: list[str]) -> int:

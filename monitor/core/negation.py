@@ -34,7 +34,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|without|cannot)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not|no(?!\. ?\d)|never|none|nobody|nothing|neither|without|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 _DENIALS = re.compile("否定|否認|否決|拒否|拒絶|打ち消")
 # an English translation has a good reason to say "no" or "not" where one of these stands

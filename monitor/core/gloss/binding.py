@@ -2,11 +2,15 @@
 
 from monitor.core.gloss.english import plural
 from monitor.core.gloss.phrases import COUNTING, Phrase
+from monitor.core.gloss.roles import LED
 from monitor.core.gloss.unit import Role, Unit
 
 _BINDING = frozenset(
     {"の", "や", "・", "など", "な", "への", "での", "との", "からの", "までの", "か"}
 )
+_BEHIND_AND = ("が", "を", "の", "は", "も")
+# 国と県に, but not 習氏と釜山で
+_BEHIND_ALIKE = ("に", "へ", "で", "から")
 _LINKS = {"や": "and", "・": "and", "と": "and", "及び": "and", "か": "or"}
 _BETWEEN = {"への": "to", "との": "with", "からの": "from", "での": "in", "までの": "until"}
 
@@ -27,8 +31,14 @@ def _binds(before: Phrase, after: Phrase) -> bool:
     return (
         before.particle in _BINDING
         or before.particle.startswith(":")
-        or (before.particle == "と" and after.particle in ("が", "を", "の", "は", "も"))
+        or (before.particle == "と" and _is_pair(before.units[-1], after))
     )
+
+
+def _is_pair(one: Unit, after: Phrase) -> bool:
+    other = after.units[-1]
+    alike = (one.place, one.name) == (other.place, other.name)
+    return after.particle in _BEHIND_AND or (alike and after.particle in _BEHIND_ALIKE)
 
 
 def _bound(before: Phrase, after: Phrase) -> Phrase:
@@ -64,6 +74,8 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
         return f"{right} {particle[1:]} {left}"
     if particle == "・" and last.place and after.units[-1].place:
         return f"{right}, {left}"  # the greater place stands first in Japanese
+    if particle == "・" and last.name and after.units[-1].name:
+        return f"{left}-{right}"  # one name or two: エステル・ラウダー, 日産・ホンダ
     if particle in _LINKS:
         return f"{left} {_LINKS[particle]} {right}"
     if particle == "など":
@@ -75,6 +87,8 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
 
 def _of(owner: Unit, left: str, right: str, *, adjectival: bool) -> str:
     """Return what の makes of two nouns."""
+    if led := LED.match(right):  # 日本のEEZ外: outside of what
+        return f"{led[0]}{_of(owner, left, right[led.end() :], adjectival=adjectival)}"
     if owner.role is Role.NUMBER:
         several = owner.surface.endswith(COUNTING) and not any(c.isdigit() for c in right)
         return f"{left} {plural(right)}" if several else f"{left} {right}"

@@ -16,6 +16,7 @@ _ROLES = {
     "expression": Role.WORD,
     "other": Role.WORD,
     "verb": Role.VERB,
+    "transitive": Role.VERB,
     "verbal-noun": Role.VERBAL,
     "adjective": Role.ADJECTIVE,
     "adverb": Role.ADVERB,
@@ -51,6 +52,7 @@ _APPARATUS = re.compile(
     r"^(?:to )?(?:be )?|\b(?:somebody|someone|something|one's|oneself|sth|sb)\b|\.{3}|\s*\(.*?\)"
 )
 _EXPLAINS = re.compile(r"^(?:counter for|suffix|prefix|indicates|honorific|emphatic|particle)\b")
+_FORM = 5
 _LONG = 30
 
 
@@ -66,8 +68,8 @@ def choose_word(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tuple
             continue
         for form in _forms(run):
             lexeme = next((found for found in lookup(form) if _fits(found, run, previous)), None)
-            if lexeme and (not does or lexeme.kind == "verb"):
-                return _unit(form, lexeme, run), end
+            if lexeme and (not does or lexeme.kind in ("verb", "transitive")):
+                return replace(_unit(form, lexeme, run), form=form_of(run[-1])), end
     return None
 
 
@@ -82,6 +84,11 @@ def is_light(tokens: Sequence[Morpheme], index: int) -> bool:
         return False
     behind_te = index > 0 and tokens[index - 1].surface in ("て", "で")
     return token.base in _LIGHT or (behind_te and token.base in _LIGHT_BEHIND_TE)
+
+
+def form_of(token: Morpheme) -> str:
+    """Return in which form a verb or auxiliary stands, "" for what has none."""
+    return token.pos[5].partition("-")[0] if len(token.pos) > _FORM else ""
 
 
 def _is_content(tokens: Sequence[Morpheme], index: int) -> bool:
@@ -113,7 +120,7 @@ def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) ->
     if lexeme.kind == "prefix":
         return run[-1].pos[0] in ("接頭辞", "名詞")
     if last in ("動詞", "形容詞") and len(run) == 1:
-        return lexeme.kind in ("verb", "adjective", "expression", "adverb")
+        return lexeme.kind in ("verb", "transitive", "adjective", "expression", "adverb")
     return True
 
 
@@ -142,6 +149,8 @@ def _unit(form: str, lexeme: Lexeme, run: Sequence[Morpheme]) -> Unit:
         return Unit(form, Role.WORD, english, name=True, place=place)
     role = _ROLES.get(lexeme.kind, Role.WORD)
     english = _cleaned(english)
+    if lexeme.kind == "transitive" and "%" not in english:
+        english = f"{english} %"
     if role is Role.VERB:
         if run[-1].pos[0] != "動詞":
             role = Role.VERBAL
@@ -158,12 +167,10 @@ def _unit(form: str, lexeme: Lexeme, run: Sequence[Morpheme]) -> Unit:
 
 
 def _cleaned(english: str) -> str:
-    """Return a dictionary's English without what is there for the user of the dictionary."""
-    bare = (
-        " ".join(_APPARATUS.sub(" ", english).split()).strip(" ,;")
-        if "%" not in english
-        else english
-    )
+    """Return a dictionary's English without what is there for the user of the dictionary; what has a slot is ours."""
+    if "%" in english:
+        return english
+    bare = " ".join(_APPARATUS.sub(" ", english).split()).strip(" ,;")
     if english.removeprefix("to ").startswith("be "):
         bare = f"be {bare}"
     return bare or english

@@ -5,69 +5,23 @@ from dataclasses import dataclass, field
 
 from monitor.core.gloss.binding import joined
 from monitor.core.gloss.english import participle
-from monitor.core.gloss.phrases import FIRST_TIME, Phrase
-from monitor.core.gloss.roles import ATTACKS, WITH_NI, is_agent, is_done_to, is_when, preposition_of
-from monitor.core.gloss.unit import Role
+from monitor.core.gloss.phrases import Phrase
+from monitor.core.gloss.relatives import by_whom, with_relatives
+from monitor.core.gloss.roles import (
+    ATTACKS,
+    PREPOSITIONS,
+    SAYING,
+    WITH_NI,
+    is_agent,
+    is_done_to,
+    is_when,
+    noun,
+    prepositional,
+)
 
 _SUBJECTS = ("は", "が", "も")
-_PREPOSITIONS = {
-    "に": "to",
-    "へ": "to",
-    "から": "from",
-    "まで": "until",
-    "より": "from",
-    "と": "with",
-    "で": "over",
-    "でも": "in",
-}
 _BETWEEN = " · "
 _TWO = 2
-_SAYING = frozenset(
-    [
-        "発表",
-        "発言",
-        "強調",
-        "主張",
-        "説明",
-        "判断",
-        "表明",
-        "指摘",
-        "予想",
-        "予測",
-        "推定",
-        "断定",
-        "結論",
-        "示唆",
-        "警告",
-        "批判",
-        "報告",
-        "証言",
-        "供述",
-        "非難",
-        "評価",
-        "反論",
-        "通知",
-        "声明",
-        "述べる",
-        "話す",
-        "語る",
-        "言う",
-        "伝える",
-        "報じる",
-        "訴える",
-        "認める",
-        "明かす",
-        "明らかにする",
-        "述べ",
-        "報道",
-        "公表",
-        "否定",
-        "否認",
-        "確認",
-        "見る",
-        "みる",
-    ]
-)
 # a verb whose に is its object: protest to %, succeed in %
 _TO_ITS_OBJECT = re.compile(r" (?:to|in|at|on|with|into|for|against|from) %")
 
@@ -84,14 +38,14 @@ def split_clauses(phrases: list[Phrase]) -> list[list[Phrase]]:
             and not is_when(phrase)
             and any(_depends(other) for other in clauses[-1][:-1])
         )
-        if phrase.stop or (phrase.comma and phrase.predicate) or complete:
+        if phrase.stop or (phrase.comma and phrase.predicate) or phrase.connects or complete:
             clauses.append([])
     return [clause for clause in clauses if clause]
 
 
 def clause_english(phrases: list[Phrase]) -> str:
     """Return a clause in English order if all of it is sure, else phrase by phrase in its own order."""
-    phrases = joined(phrases)
+    phrases = with_relatives(joined(phrases))
     last = phrases[-1]
     if (said := _reported(phrases)) is not None:
         return said
@@ -106,15 +60,15 @@ def clause_english(phrases: list[Phrase]) -> str:
     others = [phrase for phrase in phrases[:-1] if phrase not in subjects]
     attack = last.units[-1].surface.endswith(ATTACKS)
     whom = [phrase for phrase in others if attack and phrase.particle == "に"]
-    where = [f"on {_noun(p)}" if p in whom else _prepositional(p) for p in others]
+    where = [f"on {noun(p)}" if p in whom else prepositional(p) for p in others]
     text = " ".join([perhaps + _closing(last), *where])
-    return ": ".join([*map(_noun, subjects), text])
+    return ": ".join([*map(noun, subjects), text])
 
 
 def _depends(phrase: Phrase) -> bool:
     return (
         phrase.comma
-        or phrase.particle in (*_SUBJECTS, "を", *_PREPOSITIONS)
+        or phrase.particle in (*_SUBJECTS, "を", *PREPOSITIONS)
         or phrase.particle.startswith(">")
     )
 
@@ -141,7 +95,7 @@ def _is_sure(phrases: list[Phrase]) -> bool:
 def _reported(phrases: list[Phrase]) -> str | None:
     """Return who says what of a clause that ends in ... と発表 or と述べた, None for any other."""
     *others, last = phrases
-    says = last.units[-1].surface in _SAYING and (last.predicate or last.is_verbal)
+    says = last.units[-1].surface in SAYING and (last.predicate or last.is_verbal)
     if not says or len(others) < _TWO or others[-1].particle != "と":
         return None
     speaker = others[0] if _is_subject(others[0]) and is_agent(others[0]) else None
@@ -150,7 +104,7 @@ def _reported(phrases: list[Phrase]) -> str | None:
         return None
     content[-1].particle = ""
     verb = _bent(last).replace("%", "").strip()
-    who = f"{_noun(speaker)} {verb}" if speaker else verb
+    who = f"{noun(speaker)} {verb}" if speaker else verb
     return f"{who}: {clause_english(content)}"
 
 
@@ -191,25 +145,25 @@ def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
     """Return subject, verb, object, the rest; where who did it would be a guess, phrase by phrase."""
     parts = _Parts(phrases)
     last = parts.last
-    if last.passive and (parts.objects or any(p.particle == "に" for p in parts.rest)):
+    if last.passive and parts.objects:
         return perhaps + _in_japanese_order(phrases)
     if (parts.objects or parts.bare) and _is_bare_topic(parts.subjects):
         # a bare noun that nothing can do is what all is about: KADOKAWAへの攻撃、流出を確認
         others = [phrase for phrase in phrases if phrase not in parts.subjects]
-        return f"{_noun(parts.subjects[0])}; {_verbal_clause(others, perhaps)}"
+        return f"{noun(parts.subjects[0])}; {_verbal_clause(others, perhaps)}"
     parts.settle()
-    if last.inner and not parts.objects and "%" not in last.pattern:
+    if last.inner_is_noun and not parts.objects and "%" not in last.pattern:
         # 無罪確定: what is in the same word is what it is said of
         return _with_inner_subject(parts.subjects, last, [*parts.bare, *parts.rest], perhaps)
     verb = _with_object(_bent(last), parts)
-    subject = " ".join(map(_noun, parts.subjects))
-    behind = [*map(_noun, parts.bare), *map(_prepositional, parts.rest)]
+    subject = " ".join(map(noun, parts.subjects))
+    behind = [*map(noun, parts.bare), *map(by_whom if last.passive else prepositional, parts.rest)]
     return " ".join(filter(None, [subject, perhaps + verb, *behind]))
 
 
 def _with_object(verb: str, parts: _Parts) -> str:
     inner = parts.last.inner
-    object_ = " ".join(filter(None, [*map(_noun, parts.objects), inner if parts.objects else ""]))
+    object_ = " ".join(filter(None, [*map(noun, parts.objects), inner if parts.objects else ""]))
     object_ = object_ or inner
     if "%" in verb:
         return " ".join(verb.replace("%", object_).split())
@@ -223,8 +177,8 @@ def _is_bare_topic(subjects: list[Phrase]) -> bool:
 def _with_inner_subject(
     subjects: list[Phrase], last: Phrase, rest: list[Phrase], perhaps: str
 ) -> str:
-    clause = " ".join([last.inner, perhaps + _bent(last), *map(_prepositional, rest)])
-    return ": ".join([*map(_noun, subjects), clause])
+    clause = " ".join([last.inner, perhaps + _bent(last), *map(prepositional, rest)])
+    return ": ".join([*map(noun, subjects), clause])
 
 
 def _bent(last: Phrase) -> str:
@@ -248,7 +202,7 @@ def _in_japanese_order(phrases: list[Phrase]) -> str:
             shown.append(" ".join(f"{phrase.inner} {verb}".split()))
         else:
             plain = phrase.particle == "に"  # by, to, in, for: whose に it is would be a guess
-            shown.append(_noun(phrase) if plain else _prepositional(phrase))
+            shown.append(noun(phrase) if plain else prepositional(phrase))
     return _BETWEEN.join(filter(None, shown))
 
 
@@ -259,33 +213,7 @@ def _is_headline_clause(phrases: list[Phrase]) -> bool:
     return last.is_verbal and (last.particle == "へ" or (last.particle == "" and acted))
 
 
-def _noun(phrase: Phrase) -> str:
-    text = phrase.nominal()
-    if phrase.negated and text:
-        text = (
-            f"not {text}"
-            if phrase.copula or phrase.units[-1].role is Role.ADJECTIVE
-            else f"no {text}"
-        )
-    if phrase.particle == "など":
-        return f"{text} and others"
-    return (
-        f"{text} also" if phrase.particle == "も" and text and not text.endswith(" also") else text
-    )
-
-
 def _closing(phrase: Phrase) -> str:
     """Return the last phrase of a clause without a verb; a headline may end in から or まで."""
     behind = phrase.particle in ("から", "まで", "へ") or phrase.particle.startswith(">")
-    return _prepositional(phrase) if behind else _noun(phrase)
-
-
-def _prepositional(phrase: Phrase) -> str:
-    text = _noun(phrase)
-    last = phrase.units[-1]
-    if phrase.particle.startswith(">"):
-        return f"{phrase.particle[1:]} {text}"
-    if last.role is Role.ADVERB or FIRST_TIME in text:
-        return text
-    preposition = preposition_of(phrase, text) or _PREPOSITIONS.get(phrase.particle)
-    return f"{preposition} {text}" if preposition else text
+    return prepositional(phrase) if behind else noun(phrase)

@@ -101,6 +101,9 @@ _PARTICIPLES = {
     "understand": "understood",
 }
 _VOWELS = "aeiou"
+_DOUBLES = re.compile(
+    r"[^aeiou]*[aeiou][bdgmnprt]|admit|permit|commit|submit|transfer|refer|occur|begin|forget|prefer|deter|infer|control|cancel"
+)
 _KANA = {
     "ア": "a",
     "イ": "i",
@@ -201,6 +204,18 @@ def _is_adverb(word: str, rest: str) -> bool:
     return word.endswith("ly") and bool(rest) and word not in _NO_ADVERBS
 
 
+def gerund(verb: str) -> str:
+    """Return a verb phrase with its -ing form: "arrest %" -> "arresting %"."""
+    word, rest = _split(verb)
+    if _is_adverb(word, rest):
+        return f"{word} {gerund(rest.strip())}"
+    if word.endswith("ie"):
+        return f"{word[:-2]}ying{rest}"
+    if word.endswith("e") and not word.endswith(("ee", "oe", "ye")) and word != "be":
+        return f"{word[:-1]}ing{rest}"
+    return f"{word}{word[-1] if _DOUBLES.fullmatch(word) else ''}ing{rest}"
+
+
 def third_person(verb: str) -> str:
     """Return a verb phrase as a headline has it: "refer % to prosecutors" -> "refers % to prosecutors"."""
     word, rest = _split(verb)
@@ -228,7 +243,7 @@ def participle(verb: str) -> str:
         return f"{word}d{rest}"
     if word.endswith("y") and len(word) > 1 and word[-2] not in _VOWELS:
         return f"{word[:-1]}ied{rest}"
-    if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", word):
+    if _DOUBLES.fullmatch(word):
         return f"{word}{word[-1]}ed{rest}"
     return f"{word}ed{rest}"
 

@@ -34,6 +34,14 @@ _QUARTER = re.compile(r"(\d{1,2})[~〜～\-・](\d{1,2})月期?")
 _HALF_OF_YEAR = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月期")
 _CLOCK = re.compile(r"(午前|午後)(\d{1,2})時(?:(\d{1,2})分|(半))?")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
+_CURRENCIES = {
+    "ドル": "dollar",
+    "ユーロ": "euro",
+    "ポンド": "pound",
+    "元": "yuan",
+    "人民元": "yuan",
+}
+_RATE = re.compile(rf"1({'|'.join(_CURRENCIES)})\s*=\s*")
 # two digits before 年 are a year where no duration could stand
 _SHORT_YEAR = re.compile(r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月))")
 _COUNTED = re.compile(
@@ -77,6 +85,8 @@ def _moment(text: str, start: int) -> tuple[str, int] | None:
     if era := _ERA.match(text, start):
         year = str(_ERAS[era[1]] + (1 if era[2] == "元" else int(era[2])))
         return f"fiscal {year}" if era[3] else year, era.end()
+    if rate := _RATE.match(text, start):
+        return f"1 {_CURRENCIES[rate[1]]} = ", rate.end()
     if short := _SHORT_YEAR.match(text, start):
         parts = {"度": "fiscal ", "末": "end of ", "春": "spring ", "夏": "summer ", "秋": "autumn ", "冬": "winter ", "初め": "early ", "前半": "first half of ", "後半": "second half of "}  # fmt: skip
         return f"{parts.get(short[2], '')}{_whole_year(short[1])}", short.end()

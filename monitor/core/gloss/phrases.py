@@ -10,7 +10,7 @@ FIRST_TIME = "the first time in"
 _DOES = frozenset({"する", "為る"})
 # what an ending says of the verb or noun before it
 _ENDINGS = {
-    "れる": "passive", "られる": "passive", "せる": "causative", "させる": "causative", "しめる": "causative", "た": "past", "だ": "copula", MUST: "must",
+    "れる": "passive", "られる": "passive", "せる": "causative", "させる": "causative", "しめる": "causative", "た": "past", "だ": "copula", MUST: "must", "べし": "should", "たい": "wish",
 }  # fmt: skip
 _CONTENT = (
     Role.WORD,
@@ -25,6 +25,7 @@ _CONTENT = (
 _WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ", "さえ"])
 # behind a noun they say how many of it there are
 COUNTING = ("人", "名", "隻", "機", "頭", "匹", "羽", "棟", "社", "校", "カ国", "か国", "ヶ国", "両", "団体", "店", "店舗", "党", "カ所", "か所")  # fmt: skip
+_AND_THEN = frozenset({"て", "で", "ながら", "つつ"})
 _BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
 
 
@@ -40,11 +41,14 @@ class Phrase:
     causative: bool = False
     negated_by_prefix: bool = False
     must: bool = False
+    should: bool = False
+    wish: bool = False
     past: bool = False
     copula: bool = False
     perhaps: bool = False
     comma: bool = False
     stop: bool = False
+    form: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -83,6 +87,19 @@ class Phrase:
         return unit.role is Role.NUMBER and things and counting
 
     @property
+    def modifies(self) -> bool:
+        """Tell whether it is a verb that says something of the noun behind it: 認めない規定."""
+        ends = self.particle or self.comma or self.stop
+        return self.predicate and not ends and self.form in ("連体形", "終止形")
+
+    @property
+    def connects(self) -> bool:
+        """Tell whether it is a verb behind which another clause begins: 襲われ, 持ち出して."""
+        return self.predicate and (
+            self.particle == "て" or (not self.particle and self.form == "連用形")
+        )
+
+    @property
     def has_unknown(self) -> bool:
         """Tell whether a word of it kept its Japanese form."""
         return any(unit.unknown for unit in self.units)
@@ -103,6 +120,11 @@ class Phrase:
         return last.english or f"carry out {last.noun}"
 
     @property
+    def inner_is_noun(self) -> bool:
+        """Tell whether a noun stands before the verb in the same word, and not what only qualifies it: 大規模演習."""
+        return bool(self.inner) and self.units[-2].role in (Role.WORD, Role.VERBAL, Role.SUFFIX)
+
+    @property
     def inner(self) -> str:
         """Return what stands before the verb in the same word: its object, as a rule."""
         before = self.units[:-1]
@@ -113,8 +135,10 @@ class Phrase:
     def bent(self, base: str) -> str:
         """Return a verb phrase as the endings of this predicate bend it."""
         negated = self.negated != self.negated_by_prefix
-        if self.must and not self.passive:
-            return f"must {base}"
+        if (self.must or self.should or self.wish) and not self.passive:
+            modal = "must" if self.must else "should" if self.should else "wants to"
+            denied = "does not want to" if self.wish else f"{modal} not"
+            return f"{denied if negated else modal} {base}"
         if self.passive and not base.startswith("be "):
             form = ("was " if self.past else "is ") + ("not " if negated else "")
             return form + " ".join(participle(base).replace("%", "").split())
@@ -124,6 +148,15 @@ class Phrase:
             being, doing = ("was", "did") if self.past else ("is", "does")
             return f"{being} not {base[3:]}" if base.startswith("be ") else f"{doing} not {base}"
         return past(base) if self.past else third_person(base)
+
+
+def _together(before: str, unit: Unit) -> str:
+    """Return what two particles in a row are together: への, までに; に before は stays に."""
+    if unit.surface == "の" and before in _BEFORE_NO:
+        return f"{before}の"
+    if (before, unit.surface) == ("まで", "に"):
+        return ">by"
+    return unit.english or unit.surface if before in ("", *_WEAK) else before
 
 
 def _counted(number: str, things: str) -> str:
@@ -154,7 +187,7 @@ class _Builder:
         elif unit.role is Role.VERB:
             self._verb(unit)
         elif unit.role is Role.AUXILIARY:
-            self._auxiliary(unit.surface)
+            self._auxiliary(unit.surface, unit.form)
         elif unit.role is Role.PARTICLE:
             self._particle(unit)
         else:
@@ -178,12 +211,15 @@ class _Builder:
 
     def _verb(self, unit: Unit) -> None:
         self.close()
-        self._open = Phrase(units=[unit], predicate=True)
+        self._open = Phrase(units=[unit], predicate=True, form=unit.form)
 
-    def _auxiliary(self, surface: str) -> None:
+    def _auxiliary(self, surface: str, form: str) -> None:
         target = self._last()
         if target is None:
             return
+        target.form = form or target.form
+        if target.predicate and target.particle == "て":
+            target.particle = ""  # している
         if surface == NEGATION:
             target.negated = not target.negated
         elif surface in _DOES and target.units[-1].role is Role.VERBAL and not target.particle:
@@ -193,21 +229,18 @@ class _Builder:
 
     def _particle(self, unit: Unit) -> None:
         last = self._last()
+        if last is None:
+            return
         if unit.surface == "か" and not unit.english:
-            if last is not None:
-                last.perhaps = True
-            return
-        if self._open.is_empty:
-            if last is not None and unit.surface == "の" and last.particle in _BEFORE_NO:
-                last.particle += "の"
-            elif last is not None and (last.particle, unit.surface) == ("まで", "に"):
-                last.particle = ">by"
-            elif last is not None and last.particle in ("", *_WEAK):
-                last.particle = unit.english or unit.surface
-            return
-        self._open.particle = unit.english or unit.surface
-        if not self._open.predicate:
-            self.close()
+            last.perhaps = True
+        elif last.predicate and unit.surface in _AND_THEN:
+            last.particle = "て"
+        elif self._open.is_empty:
+            last.particle = _together(last.particle, unit)
+        else:
+            last.particle = unit.english or unit.surface
+            if not last.predicate:
+                self.close()
 
     def _sign(self, unit: Unit) -> None:
         last = self._last()

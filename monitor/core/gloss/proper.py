@@ -12,6 +12,7 @@ _KANJI = re.compile(r"[\u3400-\u9fff々]+")
 # behind these a full name ends
 _AFTER_NAMES = frozenset({"氏", "さん", "容疑者", "被告", "選手", "監督", "議員", "受刑者", "死刑囚", "社長", "会長", "教授", "(", "君", "ちゃん"})  # fmt: skip
 _LONGEST_GIVEN = 2  # tokens
+_SHORTEST = 3
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 
 
@@ -46,6 +47,28 @@ def _surname(token: Morpheme, lookup: Lookup) -> str | None:
             readings = lexeme.english.replace("|", "/")
             return f"{token.surface} ({readings})" if several else readings
     return None
+
+
+def unknown_name(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tuple[Unit, int] | None:
+    """Return three or more words of one kanji each in a row as a name in its kanji: 安青錦 is no cheap blue brocade."""
+    end = index
+    while (
+        end < len(tokens)
+        and _KANJI.fullmatch(tokens[end].surface)
+        and len(tokens[end].surface) == 1
+    ):
+        if (
+            tokens[end].pos[0] not in ("名詞", "形容詞", "接尾辞", "形状詞")
+            or tokens[end].pos[1] == "数詞"
+        ):
+            break
+        end += 1
+    written = "".join(token.surface for token in tokens[index:end])
+    if end - index < _SHORTEST or any(
+        lookup(written[:size]) for size in range(2, len(written) + 1)
+    ):
+        return None
+    return Unit(written, Role.WORD, written, name=True, unknown=True), end
 
 
 def given_name(tokens: Sequence[Morpheme], index: int) -> tuple[Unit, int] | None:

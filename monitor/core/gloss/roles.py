@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.core.gloss.phrases import Phrase
+from monitor.core.gloss.phrases import FIRST_TIME, Phrase
 from monitor.core.gloss.unit import Role
 
 _AUTHORITIES = (
@@ -18,6 +18,8 @@ _AGENTS = (
 # what authorities do, and things and other people have done to them
 _BY_AUTHORITIES = frozenset(
     [
+        "強制送還",
+        "国外追放",
         "逮捕",
         "起訴",
         "送検",
@@ -136,10 +138,25 @@ _WHERE = (
 _MEETINGS = ("会議", "会談", "会見", "講演", "総会", "演説", "集会", "大会", "式典", "裁判", "公判", "審議", "選挙", "投票", "式", "協議", "サミット", "五輪", "答弁", "大学", "空港", "駅")  # fmt: skip
 _TOOLS = ("AI", "機", "車", "銃", "刃物", "ナイフ", "包丁", "機器", "システム", "アプリ", "ソフト", "ロボット", "カメラ", "衛星", "ドローン", "メール", "SNS", "電話", "バス", "ハンマー", "技術", "サイト", "ウイルス", "方式", "現金", "資金")  # fmt: skip
 # verbs whose object stands with に
-WITH_NI = frozenset(["入る", "侵入", "参加", "達する", "到達", "触れる", "従う", "会う", "勝つ", "出席", "違反", "反対", "対抗", "直面", "接近", "上陸", "合格", "賛成", "反する", "乗る", "上る", "及ぶ", "臨む", "挑む", "応じる", "関与", "参戦", "遭遇", "感染", "加盟", "加入", "署名", "抵触", "突入", "衝突", "着く", "勝利", "敗れる", "接触"])  # fmt: skip
+WITH_NI = frozenset(["なる", "入る", "侵入", "参加", "達する", "到達", "触れる", "従う", "会う", "勝つ", "出席", "違反", "反対", "対抗", "直面", "接近", "上陸", "合格", "賛成", "反する", "乗る", "上る", "及ぶ", "臨む", "挑む", "応じる", "関与", "参戦", "遭遇", "感染", "加盟", "加入", "署名", "抵触", "突入", "衝突", "着く", "勝利", "敗れる", "接触"])  # fmt: skip
+_CREATURES = ("クマ", "熊", "犬", "猫", "サル", "猿", "イノシシ", "サメ", "ハチ", "蜂", "車", "トラック", "バス", "電車", "列車", "オートバイ", "バイク", "波", "雪崩", "土砂")  # fmt: skip
+SAYING = frozenset("発表 発言 強調 主張 説明 判断 表明 指摘 予想 予測 推定 断定 結論 示唆 警告 批判 報告 証言 供述 非難 評価 反論 通知 声明 述べる 話す 語る 言う 伝える 報じる 訴える 認める 明かす 明らかにする 報道 公表 否定 否認 確認 見る みる".split())  # fmt: skip
+PREPOSITIONS = {
+    "に": "to",
+    "へ": "to",
+    "から": "from",
+    "まで": "until",
+    "より": "from",
+    "と": "with",
+    "で": "over",
+    "でも": "in",
+}
 ATTACKS = ("攻撃", "襲撃", "空爆", "砲撃", "爆撃", "制裁", "圧力", "テロ")
 _DATED = re.compile(
     r"^the \d+(?:st|nd|rd|th)$|^[12]\d{3}$|(?:January|February|March|April|May|June|July|August|September|October|November|December)|[ap]\.m\.$|^fiscal"
+)
+LED = re.compile(
+    r"(?:on|in|at(?! least| most)|over|under|outside|around|near|off|before|after|within|by|from|during|until|for|to|toward|since|when|while|via|as|without|against|about|because of|according to|following|including) "
 )
 _AMOUNTS = frozenset(
     {
@@ -201,3 +218,36 @@ def preposition_of(phrase: Phrase, text: str) -> str | None:
         return "with"
     where = last.name or last.place or last.role is Role.NUMBER or last.surface.endswith(_WHERE)
     return "in" if where else "over"
+
+
+def is_creature(phrase: Phrase) -> bool:
+    """Tell whether a phrase names a beast, a vehicle or a force of nature: what somebody is hit by."""
+    return phrase.units[-1].surface.endswith(_CREATURES)
+
+
+def noun(phrase: Phrase) -> str:
+    """Return a phrase as a noun with what its particle adds: also, and others."""
+    text = phrase.nominal()
+    if phrase.negated and text:
+        text = (
+            f"not {text}"
+            if phrase.copula or phrase.units[-1].role is Role.ADJECTIVE
+            else f"no {text}"
+        )
+    if phrase.particle == "など":
+        return f"{text} and others"
+    return (
+        f"{text} also" if phrase.particle == "も" and text and not text.endswith(" also") else text
+    )
+
+
+def prepositional(phrase: Phrase) -> str:
+    """Return a phrase with the preposition that its particle stands for."""
+    text = noun(phrase)
+    last = phrase.units[-1]
+    if phrase.particle.startswith(">"):
+        return f"{phrase.particle[1:]} {text}"
+    if last.role is Role.ADVERB or FIRST_TIME in text or LED.match(text):
+        return text
+    preposition = preposition_of(phrase, text) or PREPOSITIONS.get(phrase.particle)
+    return f"{preposition} {text}" if preposition else text

@@ -30,7 +30,7 @@ class Role(StrEnum):
 class Unit:
     """A word with its English.
 
-    `noun` is a verb's nominal form; `name` marks proper names, `place` those of places, `unknown` what kept its Japanese form.
+    `noun` is a verb's nominal form, `form` the one in which a verb or auxiliary stands (連体形 before a noun); `name` marks proper names, `place` those of places, `unknown` what kept its Japanese form.
     """
 
     surface: str
@@ -40,3 +40,4 @@ class Unit:
     name: bool = False
     place: bool = False
     unknown: bool = False
+    form: str = ""

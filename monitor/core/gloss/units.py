@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from monitor.core import negation
-from monitor.core.gloss.choosing import choose_word, is_light
+from monitor.core.gloss.choosing import choose_word, form_of, is_light
 from monitor.core.gloss.lexicon import Lookup
 from monitor.core.gloss.numbers import read_number
-from monitor.core.gloss.proper import given_name, name_unit
+from monitor.core.gloss.proper import given_name, name_unit, unknown_name
 from monitor.core.gloss.unit import MUST, NEGATION, Role, Unit
 from monitor.core.japanese import Morpheme, Tokenize
 from monitor.core.negation import negates, negations
@@ -27,6 +27,10 @@ _COMPOUNDS = {
     "を含む": ":including",
     "含む": ":including",
     "という": ":called",
+    "とみられる": ":believed to be",
+    "と見られる": ":believed to be",
+    "とされる": ":said to be",
+    "などで": ">over",
     "と呼ばれる": ":called",
     "に対して": ">against",
     "に対し": ">against",
@@ -87,6 +91,7 @@ def cut_units(text: str, tokenize: Tokenize, lookup: Lookup) -> list[Unit]:
         found = (
             _fixed(text, tokens[index], at)
             or given_name(tokens, index)
+            or unknown_name(tokens, index, lookup)
             or _number(text, tokens[index], at)
             or _compound(text, tokens, index, at)
             or _negation(tokens, index, negating)
@@ -115,7 +120,8 @@ def _negation(
     token = tokens[index]
     if token.pos[0] == "接頭辞" or not negates(tokens, index):
         return None
-    return Unit(NEGATION if index in negating else "", Role.AUXILIARY), index + 1
+    shown = NEGATION if index in negating else ""
+    return Unit(shown, Role.AUXILIARY, form=form_of(token)), index + 1
 
 
 def _number(text: str, token: Morpheme, at: dict[int, int]) -> tuple[Unit, int] | None:
@@ -168,10 +174,14 @@ def _single(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> Unit:
         roles = {"括弧開": Role.OPEN, "括弧閉": Role.CLOSE, "読点": Role.COMMA}
         other = Role.PARTICLE if surface == "・" else Role.STOP
         return Unit(surface, roles.get(pos[1] if len(pos) > 1 else "", other))
+    if pos[:2] == ("助詞", "準体助詞"):
+        return Unit(
+            "こと", Role.WORD, "matter"
+        )  # 認めないのは: it makes a noun of what stands before it
     if pos[0] == "助詞":
         return Unit(surface, Role.PARTICLE)
     if pos[0] == "助動詞" or is_light(tokens, index):
-        return Unit(token.base, Role.AUXILIARY)
+        return Unit(token.base, Role.AUXILIARY, form=form_of(token))
     return name_unit(token, lookup) or _unknown(token)
 
 
@@ -179,4 +189,5 @@ def _unknown(token: Morpheme) -> Unit:
     """Return a word that nothing is known of, in its own script."""
     roles = {"動詞": Role.VERB, "形容詞": Role.ADJECTIVE, "副詞": Role.ADVERB}
     shown = token.base if token.pos[0] in roles else token.surface
-    return Unit(token.surface, roles.get(token.pos[0], Role.WORD), shown, unknown=True)
+    role = roles.get(token.pos[0], Role.WORD)
+    return Unit(token.surface, role, shown, unknown=True, form=form_of(token))
