@@ -84,6 +84,7 @@ class FakeEngine:
 
     version: str = "1"
     renders_names: bool = False
+    portion: int = 6000
     failure: EngineFailure | None = None
 
     def versions(self, into: str) -> Mapping[str, str]:

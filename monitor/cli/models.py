@@ -52,7 +52,7 @@ def install(
     from monitor.edges.terminal import ProgressBars
 
     path = Path(package)
-    if path.suffix == ".argosmodel" or path.exists():
+    if path.suffix == ".argosmodel" or path.is_file():
         model = install_file(path, open_model)
     else:
         if package.count("-") != 1:

@@ -74,7 +74,8 @@ def _check_online(settings: "Settings") -> bool:
 
     from monitor.core.errors import MonitorError
     from monitor.edges.mail import try_server
-    from monitor.wiring.engines import engine_trouble
+    from monitor.edges.sudachi import Sudachi
+    from monitor.wiring.engines import engine_trouble, open_engines
     from monitor.wiring.fetching import try_feeds
     from monitor.wiring.opening import mail_server
 
@@ -85,7 +86,10 @@ def _check_online(settings: "Settings") -> bool:
             Text(f"feed {feed.id}: {trouble or 'fine'}", style="red" if trouble else ""),
             soft_wrap=True,
         )
-    model = engine_trouble(settings)
+    try:
+        model = engine_trouble(open_engines(settings.translation, Sudachi()), settings.language)
+    except MonitorError as error:
+        model = str(error)
     fine &= model is None
     console.print(
         Text(

@@ -31,7 +31,6 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
 def status_document(monitor: "Monitor") -> dict[str, Any]:
     """Return the health of everything, as scripts see it."""
     from monitor.core.documents import optional_timestamp
-    from monitor.core.errors import MonitorError
     from monitor.core.model import FeedStatus
     from monitor.core.polling import needs_attention
     from monitor.edges.argos.packages import installed_models
@@ -59,15 +58,13 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
         )
     deliveries = {"pending": 0, "sent": 0, "failed": 0} | monitor.outbox.counts()
     given_up, last_error = monitor.translations.given_up()
-    try:
-        engines = translators(monitor.world.engines, monitor.plan.language)
-    except MonitorError:
-        engines = []  # `engine_trouble` says it
+    trouble = engine_trouble(monitor.world.engines, monitor.plan.language)
+    engines = [] if trouble else translators(monitor.world.engines, monitor.plan.language)
     waiting = sum(
         len(monitor.translations.untranslated(monitor.plan.language, versions))
         for _, versions in engines
     )
-    trouble = engine_trouble(monitor.settings) or monitor.translations.trouble()
+    trouble = trouble or monitor.translations.trouble()
     return {
         "healthy": not (troubled or deliveries["failed"] or trouble or monitor.settings.problems),
         "watchlist_problems": list(monitor.settings.problems),

@@ -105,21 +105,38 @@ def _documents(trial: "Trial", source: str | None, into: str) -> "Iterator[dict[
 def _batch(
     trial: "Trial", texts: list[str], source: str | None, into: str
 ) -> "Iterator[dict[str, Any]]":
+    from monitor.core.errors import MonitorError
+
     by_language: dict[str, list[str]] = {}
     for text in dict.fromkeys(texts):
         if text.strip() and (language := _language(text, source)) != into:
             by_language.setdefault(language, []).append(text)
     found: dict[str, dict[str, Any]] = {}
     for language, own in by_language.items():
-        for tried in trial.translate(own, language):
-            found[tried.text] = _document(tried, into)
+        try:
+            for tried in trial.translate(own, language):
+                found[tried.text] = _document(tried, into)
+        except MonitorError as error:
+            found |= {text: _without(text, language, into, str(error)) for text in own}
     for text in texts:
-        yield found.get(text) or {
-            "text": text,
-            "language": _language(text, source),
-            "into": into,
-            "translation": None,
-        }
+        reason = "it needs no translation"
+        yield found.get(text) or _without(text, _language(text, source), into, reason)
+
+
+def _without(text: str, language: str, into: str, reason: str) -> dict[str, Any]:
+    """Return a document of the same keys for a text that was not translated."""
+    empty: dict[str, Any] = {"suspect": [], "notes": [], "names": [], "sentences": []}
+    return {
+        "text": text,
+        "language": language,
+        "into": into,
+        "translation": None,
+        "reason": reason,
+        "engine": None,
+        "engine_version": None,
+        **empty,
+        "seconds": 0.0,
+    }
 
 
 def _document(tried: "Tried", into: str) -> dict[str, Any]:
@@ -128,6 +145,7 @@ def _document(tried: "Tried", into: str) -> dict[str, Any]:
         "language": tried.language,
         "into": into,
         "translation": tried.translation,
+        "reason": None,
         "engine": tried.engine,
         "engine_version": tried.version,
         "suspect": list(tried.findings.suspect),

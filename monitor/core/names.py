@@ -1,6 +1,7 @@
 """Decides which watched names a translation must hold, in which form, and adds those that an engine lost."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from monitor.core.candidates import Candidates, PreparedText
 from monitor.core.japanese import Tokenize
 from monitor.core.query import ConceptRef
 from monitor.core.watchlist import Alias, Concept, Topic, Watchlist
+
+_TERM = "[glossary] "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +37,24 @@ class NameLocks:
     """Finds the locked names of a watchlist in texts, and in their translations into one language.
 
     A concept locks its names when it has one in that language, the first of which is the form to use; its others there
-    count as well. One whose first name is all lower case is a word and no name: such are locked by the glossary only.
+    count as well. One whose first name is all lower case is a word and no name: such are locked by the glossary only; one
+    that holds several things (`locked` is False) is not.
     """
 
     def __init__(self, watchlist: Watchlist, into: str, tokenize: Tokenize) -> None:
         """Compile the names once for all texts."""
         self._tokenize = tokenize
-        named = {name: _names(concept, into) for name, concept in watchlist.concepts.items()}
+        named = {
+            name: _names(concept, into)
+            for name, concept in watchlist.concepts.items()
+            if concept.locked
+        }
         self._forms = {
             key: forms for key, forms in named.items() if forms and not forms[0].islower()
         }
         sources = {key: watchlist.concepts[key] for key in self._forms}
         for term, rendering in watchlist.glossary.items():
-            key = f"[glossary] {term}"
+            key = f"{_TERM}{term}"
             sources[key], self._forms[key] = _concept(key, [term]), (rendering,)
         targets = {key: _concept(key, forms) for key, forms in self._forms.items()}
         self._sources = Candidates(_watching(sources, watchlist))
@@ -56,14 +64,15 @@ class NameLocks:
     def names_in(self, text: str) -> tuple[LockedName, ...]:
         """Return the locked names of a text, each once, in their order; one inside a longer one does not count."""
         places = self._sources.find(PreparedText(text, self._tokenize)).places
-        spans = {(place.start, place.end) for place in places}
+        found = [(p.start, p.end, str(p.leaf).removeprefix("@")) for p in places]
         names: dict[str, LockedName] = {}
-        for place in places:
-            own = (place.start, place.end)
-            if not any(start <= own[0] and own[1] <= end for start, end in spans - {own}):
-                key = str(place.leaf).removeprefix("@")
-                written = text[place.start : place.end]
-                names.setdefault(key, LockedName(key, written, place.start, self._forms[key]))
+        reached = 0
+        # of names that lie inside or across one another the longest counts, of the same place the glossary's
+        for start, end, key in sorted(found, key=lambda f: (f[0], -f[1], not _is_term(f[2]))):
+            longer = any(s < end and start < e and e - s > end - start for s, e, _ in found)
+            if start >= reached and not longer:
+                reached = end
+                names.setdefault(key, LockedName(key, text[start:end], start, self._forms[key]))
         return tuple(names.values())
 
     def missing(self, names: Sequence[LockedName], translation: str) -> tuple[LockedName, ...]:
@@ -72,7 +81,18 @@ class NameLocks:
             return ()
         places = self._targets.find(PreparedText(translation, self._tokenize)).places
         found = {str(place.leaf).removeprefix("@") for place in places}
-        return tuple(name for name in names if name.key not in found)
+        return tuple(n for n in names if n.key not in found and not _stands_in(n, translation))
+
+
+def _is_term(key: str) -> bool:
+    return key.startswith(_TERM)
+
+
+def _stands_in(name: LockedName, translation: str) -> bool:
+    """Tell whether a name stands in a text with a small ending of another kind: North Korean, Russians."""
+    text = " ".join(translation.split()).casefold()
+    forms = "|".join(re.escape(" ".join(form.split()).casefold()) for form in name.forms)
+    return re.search(rf"(?<!\w)(?:{forms})(?:n|an|ian|ese|s|es)?(?!\w)", text) is not None
 
 
 def fingerprint(names: Iterable[LockedName]) -> str:

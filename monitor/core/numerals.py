@@ -1,6 +1,7 @@
 """Writes the numbers of a name in kanji, and those in kanji in digits: 61419部隊, 六一四一九部隊, 六万千四百十九部隊."""
 
 import re
+from decimal import Decimal
 
 _DIGITS = "〇一二三四五六七八九"
 _NUMBER = re.compile(r"\d+")
@@ -9,6 +10,7 @@ _LARGE = ("", "万", "億", "兆")
 _LONGEST = 16
 _KANJI = re.compile("[〇一二三四五六七八九十百千万億兆]+")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_MIXED = re.compile(r"\d[\d,]*(?:\.\d+)?|[十百千万億兆]")
 _GROUPS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 
 
@@ -33,6 +35,20 @@ def value_of(number: str) -> int:
         else:
             digit = digit * 10 + _DIGITS.index(sign)
     return total + group + digit
+
+
+def value_of_written(number: str) -> Decimal:
+    """Return the value of a number as newspapers mix it: 2万9000, 5.3兆, 5千万, 1億2345万6789."""
+    total, group, digits = Decimal(0), Decimal(0), None
+    for part in _MIXED.findall(number):
+        if part in _UNITS:
+            group, digits = group + (1 if digits is None else digits) * _UNITS[part], None
+        elif part in _GROUPS:
+            own = group + (digits or 0)
+            total, group, digits = total + (own or 1) * _GROUPS[part], Decimal(0), None
+        else:
+            digits = Decimal(part.replace(",", ""))
+    return total + group + (digits or 0)
 
 
 def _in_kanji(text: str) -> set[str]:

@@ -55,18 +55,28 @@ class Standard:
         parts = (self.engine, sorted(self.versions.items()), self.names, self.scope)
         return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
+    def covered_by(self, scope: str | None, original: Wording) -> bool:
+        """Tell whether a scope takes as much of an original as this standard does."""
+        return len(text_of(original, scope)) >= len(text_of(original, self.scope))
+
     def is_met_by(self, translation: Wording, original: Wording, names: str) -> bool:
         """Tell whether a translation is as good as one made now; `names` is the fingerprint of those in its original.
 
         A dictionary gloss never takes the place of an engine's translation.
         """
-        whole = len(text_of(original, translation.scope)) >= len(text_of(original, self.scope))
+        whole = self.covered_by(translation.scope, original)
         weaker = self.engine == _WEAKEST and translation.engine != _WEAKEST
         same = (translation.engine, translation.engine_version) == (
             self.engine,
             self.versions.get(original.language, ""),
         )
         return weaker or (whole and same and translation.names == names)
+
+
+def wider(original: Wording, one: Scope, other: str | None) -> Scope:
+    """Return which of two scopes takes more of an original."""
+    longer = len(text_of(original, other)) > len(text_of(original, one))
+    return Scope(other) if longer and other else one
 
 
 def text_of(original: Wording, scope: Scope | str | None) -> str:

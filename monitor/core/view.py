@@ -283,7 +283,11 @@ def _why(hits: list[HitDocument]) -> str:
                 hit["text"] + (f" ({' of the '.join(where)})" if where else "")
             ] = None
     found = " · ".join(f"{key}: {', '.join(texts)}" for key, texts in forms.items())
-    return f"matched {found}" if found else "matched every article of this feed"
+    return (
+        f"matched {found}"
+        if found
+        else "matched every article of this feed, or an earlier translation"
+    )
 
 
 def _key(hit: HitDocument) -> str:

@@ -24,7 +24,8 @@ class Concept:
     """A thing with names.
 
     `exclude` are texts inside which an alias does not count, `keep` takes names back from the shipped homographs. With
-    `kanji_numbers` the numbers in its names may also be written in kanji.
+    `kanji_numbers` the numbers in its names may also be written in kanji. Its first name in a language is how the others are
+    translated into it, unless it is not `locked`: its names are those of several things.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Concept:
     exclude: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     kanji_numbers: bool = False
+    locked: bool = field(default=True, repr=False)  # it decides nothing that matches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

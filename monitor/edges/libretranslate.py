@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,11 +15,17 @@ _SECONDS = 60  # in all, for one request: a server without a graphics card takes
 _SECONDS_FOR_LANGUAGES = 10
 _TEXTS, _CHARACTERS = 50, 2000  # of one request: what public servers allow
 _LARGEST = 4 << 20
-_OK, _BAD_REQUEST = 200, 400
+_OK, _BAD_REQUEST, _TOO_OFTEN = 200, 400, 429
+# what may be the fault of one text: it is then asked for without the others
+_OF_TEXT = frozenset({413, 500, 502, 504})
+_KNOWN_FOR = 600.0  # seconds that what a server translates is believed
+_HOLD, _LONGEST_HOLD = 60.0, 3600.0
 _CAUSES = {
     403: "it refuses the key; look at translation.key_env",
     404: "there is no LibreTranslate at this address",
-    429: "it was asked too often; what is left waits for the next round",
+    301: "it has moved; write its new address into translation.url",
+    302: "it leads elsewhere; write the address that it leads to into translation.url",
+    308: "it has moved; write its new address into translation.url",
 }
 
 
@@ -27,12 +34,14 @@ class LibreTranslate:
 
     name = "libretranslate"
     renders_names = False
+    portion = _CHARACTERS
 
     def __init__(self, url: str, key: str | None = None) -> None:
         """Ask nothing yet."""
         self._url = url.rstrip("/")
         self._key = key
-        self._versions: dict[str, Mapping[str, str]] = {}
+        self._versions: dict[str, tuple[float, Mapping[str, str]]] = {}
+        self._hold_until = 0.0
 
     def versions(self, into: str) -> Mapping[str, str]:
         """Return the languages that the server translates into one; it tells no versions.
@@ -40,20 +49,23 @@ class LibreTranslate:
         Raises:
             MonitorError: it cannot be asked, or knows none.
         """
-        if into not in self._versions:
+        asked_at, known = self._versions.get(into, (0.0, {}))
+        if not known or time.monotonic() - asked_at > _KNOWN_FOR:
             answer = asyncio.run(self._ask("languages", None, _SECONDS_FOR_LANGUAGES))
             if isinstance(answer, EngineFailure):
                 raise MonitorError(answer.reason)
-            found = dict.fromkeys(_sources(answer, into), "")
-            if not found:
+            known = dict.fromkeys(_sources(answer, into), "")
+            if not known:
                 raise MonitorError(f"the server {self._url} translates nothing into {into}")
-            self._versions[into] = found
-        return self._versions[into]
+            self._versions[into] = time.monotonic(), known
+        return known
 
     def translate(
         self, sentences: Sequence[Sentence], source: str, into: str
     ) -> Sequence[str] | EngineFailure:
         """Return a translation for each sentence, or why there are none."""
+        if (left := self._hold_until - time.monotonic()) > 0:
+            return self._failure(f"it wants to be asked again in {left:.0f} seconds")
         texts = [sentence.text for sentence in sentences]
         translated: list[str] = []
         for part in _parts(texts):
@@ -89,23 +101,32 @@ class LibreTranslate:
                 body = await answer.content.read(_LARGEST)
                 while len(body) < _LARGEST and (more := await answer.content.read(_LARGEST)):
                     body += more
-                return self._read(answer.status, body)
+                return self._read(answer.status, body, answer.headers.get("Retry-After"))
         except TimeoutError:
-            return self._failure(f"it gave no answer within {seconds:g} seconds")
+            return self._failure(f"it gave no answer within {seconds:g} seconds", of_text=True)
         except (aiohttp.ClientError, OSError) as error:
             return self._failure(str(error) or type(error).__name__)
 
-    def _read(self, status: int, body: bytes) -> Any:
+    def _read(self, status: int, body: bytes, retry_after: str | None) -> Any:
         try:
             answer = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if status == _OK and answer is not None:
             return answer
+        if status == _TOO_OFTEN:
+            seconds = float(retry_after) if retry_after and retry_after.isdecimal() else _HOLD
+            self._hold_until = time.monotonic() + min(seconds, _LONGEST_HOLD)
+            return self._failure("it was asked too often; what is left waits")
         said = str(answer.get("error", "")) if isinstance(answer, dict) else ""
+        if status == _OK:
+            return self._failure(
+                "it answered with something else than JSON; look at translation.url"
+            )
         reason = _CAUSES.get(status) or f"it answered {status}"
         too_long = status == _BAD_REQUEST and "limit" in said.lower()
-        return self._failure(f"{reason}{f': {said[:200]}' if said else ''}", of_text=too_long)
+        of_text = too_long or status in _OF_TEXT
+        return self._failure(f"{reason}{f': {said[:200]}' if said else ''}", of_text=of_text)
 
     def _failure(self, reason: str, *, of_text: bool = False) -> EngineFailure:
         return EngineFailure(f"the server {self._url}: {reason}", of_text=of_text)
@@ -115,7 +136,8 @@ def _sources(answer: Any, into: str) -> Iterator[str]:
     for language in answer if isinstance(answer, list) else ():
         if isinstance(language, dict) and isinstance(language.get("code"), str):
             targets = language.get("targets")
-            if language["code"] != into and (targets is None or into in targets):
+            leads = targets is None or (isinstance(targets, list) and into in targets)
+            if language["code"] != into and leads:
                 yield language["code"]
 
 

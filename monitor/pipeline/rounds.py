@@ -1,5 +1,6 @@
 """One round of all stages in their order; each leaves its work in the store, so a killed round is continued."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,6 +12,8 @@ from monitor.pipeline.matching import alert_new, match_new
 from monitor.pipeline.ports import Plan, World
 from monitor.pipeline.telling import deliver, post_due_digests, start_ledgers
 from monitor.pipeline.translating import translate_new
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,12 +56,16 @@ def run_round(
 def _translate(plan: Plan, world: World, done: Round, at_most: timedelta | None) -> None:
     try:
         translated = translate_new(plan, world, at_most=at_most)
-        done.translated, trouble = len(translated.articles), translated.trouble
+        done.translated, troubles = len(translated.articles), translated.troubles
     except MonitorError as error:
-        trouble = str(error)
-    world.translations.save_trouble(trouble)
-    if trouble:
-        done.problems.append(f"translation stopped: {trouble}")
+        troubles = [str(error)]
+    except (
+        Exception
+    ) as error:  # whatever a translator does, digests and deliveries do not wait for it
+        log.exception("translating failed")
+        troubles = [f"by a mistake of the monitor ({error!r}); please report it"]
+    world.translations.save_trouble("; ".join(dict.fromkeys(troubles)) or None)
+    done.problems += [f"translation stopped: {trouble}" for trouble in dict.fromkeys(troubles)]
 
 
 def _match_and_alert(world: World, done: Round, *, send: bool) -> None:

@@ -63,6 +63,7 @@ class ConceptTable(BaseModel):
     exclude: list[NonEmpty] = Field(default=[], alias="not")
     keep: list[NonEmpty] = []
     kanji_numbers: bool = False
+    locked: bool = True
 
 
 class TopicTable(Table):

@@ -49,7 +49,7 @@ def shipped_homographs() -> tuple[Homograph, ...]:
 def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
     names = {language: tuple(aliases) for language, aliases in (table.model_extra or {}).items()}
     problems += [
-        f"{WATCHLIST}: concepts.{name}.{key}: unknown key; known here are not, keep, kanji_numbers and languages: {mistake}"
+        f"{WATCHLIST}: concepts.{name}.{key}: unknown key; known here are not, keep, kanji_numbers, locked and languages: {mistake}"
         for key in names
         if (mistake := language_mistake(key))
     ]
@@ -63,6 +63,7 @@ def _concept(name: str, table: ConceptTable, problems: list[str]) -> Concept:
         exclude=tuple(table.exclude),
         keep=tuple(table.keep),
         kanji_numbers=table.kanji_numbers,
+        locked=table.locked,
     )
 
 

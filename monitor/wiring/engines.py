@@ -12,7 +12,7 @@ from monitor.edges.libretranslate import LibreTranslate
 from monitor.edges.store.articles import ArticleStore
 from monitor.pipeline.ports import Engine
 from monitor.pipeline.translating import translators
-from monitor.settings.loading import Settings, TranslationSettings
+from monitor.settings.loading import TranslationSettings
 from monitor.settings.locate import cache_folder
 
 _ENGINE_NOTE = "engine"
@@ -70,24 +70,20 @@ def told_engine_change(articles: ArticleStore, engines: Sequence[Engine], into: 
 
 
 def engine_names(engines: Sequence[Engine], into: str) -> str:
-    """Return who translates into a language, such as "argos and gloss", or "off".
+    """Return who translates into a language, such as "argos and gloss", or "off"; a server is not asked.
 
     Raises:
         MonitorError: an engine cannot work.
     """
+    if any(isinstance(engine, LibreTranslate) for engine in engines):
+        return LibreTranslate.name
     return " and ".join(engine.name for engine, _ in translators(engines, into)) or "off"
 
 
-def engine_trouble(settings: Settings) -> str | None:
-    """Return why the engine that the settings demand cannot work, or None; a server is asked."""
-    wanted = settings.translation
+def engine_trouble(engines: Sequence[Engine], into: str) -> str | None:
+    """Return why an engine that the settings demand cannot work, or None; a server is asked."""
     try:
-        if wanted.engine == "argos":
-            Argos(needed=True).versions(settings.language)
-        if wanted.engine == "libretranslate":
-            LibreTranslate(wanted.url or "", _key(wanted)).versions(settings.language)
-        if wanted.engine == "auto" and settings.language != "en":
-            Argos(needed=True).versions(settings.language)
+        translators(engines, into)
     except MonitorError as error:
         return str(error)
     return None

@@ -112,7 +112,7 @@ def open_monitor(
         )
         yield Monitor(
             settings=settings,
-            plan=_plan(settings),
+            plan=plan_of(settings),
             world=world,
             feeds=FeedStore(engine),
             articles=articles,
@@ -125,7 +125,8 @@ def open_monitor(
         engine.dispose()
 
 
-def _plan(settings: Settings) -> Plan:
+def plan_of(settings: Settings) -> Plan:
+    """Return what the stages need of the settings."""
     urgent = [t for t in settings.watchlist.topics if t.priority is Priority.HIGH and t.feeds]
     return Plan(
         feeds=settings.feeds,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.core.errors import MonitorError
+from monitor.core.language import has_japanese
 from monitor.core.names import NameLocks
 from monitor.core.placeholders import masked, unmasked
 from monitor.core.translation import EngineFailure, Sentence
@@ -41,8 +42,9 @@ class PlaceholderReport:
 
     @property
     def is_safe(self) -> bool:
-        """Tell whether signs lose nothing: nearly all are kept, and the rest of the sentence is as good as without."""
-        return self.kept >= _SAFE * self.sentences and self.sound_with >= self.sound_without
+        """Tell whether signs lose nothing: nearly all are kept, and the rest of the sentence is about as good as without."""
+        as_good = self.sound_with >= _SAFE * self.sound_without
+        return self.kept >= _SAFE * self.sentences and as_good
 
 
 def measure_placeholders(settings: Settings) -> PlaceholderReport:
@@ -54,11 +56,8 @@ def measure_placeholders(settings: Settings) -> PlaceholderReport:
     tokenize = Sudachi()
     names = NameLocks(settings.watchlist, settings.language, tokenize)
     engine = _engine(settings)
-    texts = [
-        sentence.format(written)
-        for written in list(_names(settings.watchlist))[:_MOST_NAMES]
-        for sentence in _SENTENCES
-    ]
+    locked = [name for name in _names(settings.watchlist) if names.names_in(name)][:_MOST_NAMES]
+    texts = [sentence.format(written) for written in locked for sentence in _SENTENCES]
     found = {text: own for text in texts if (own := names.names_in(text))}
     if not found:
         raise MonitorError("the watchlist has no Japanese names with a form in your language")
@@ -100,7 +99,7 @@ def _engine(settings: Settings) -> Engine:
 def _names(watchlist: Watchlist) -> Iterator[str]:
     for concept in watchlist.concepts.values():
         yield from (alias.text for alias in concept.aliases if alias.language == LANGUAGE)
-    yield from watchlist.glossary
+    yield from filter(has_japanese, watchlist.glossary)
 
 
 def _translations(engine: Engine, texts: list[str], into: str) -> dict[str, str]:

@@ -102,13 +102,15 @@ def with_edited_watchlist(monitor: "Monitor") -> "Monitor":
     )
     if changed != edited:
         return _with_problems(monitor, SettingsError([_RESTART]))
+    from monitor.wiring.opening import plan_of
+
     tokenize = Sudachi()
     matcher = Matcher(changed.watchlist, changed.feeds, tokenize)
     names = NameLocks(changed.watchlist, changed.language, tokenize)
     return replace(
         monitor,
         settings=changed,
-        plan=replace(monitor.plan, problems=()),
+        plan=plan_of(changed),
         world=replace(monitor.world, matcher=matcher, names=names),
     )
 

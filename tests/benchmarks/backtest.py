@@ -34,6 +34,7 @@ class BorrowingEngine:
     headlines: Sequence[str]
     name: str = "fake"
     renders_names: bool = False
+    portion: int = 6000
 
     def versions(self, into: str) -> dict[str, str]:
         return {"ja": "1"}

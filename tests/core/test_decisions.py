@@ -294,7 +294,7 @@ def test_an_empty_digest_says_so() -> None:
             [hit("space", concept=None, via=Via.TRANSLATION, field="body")],
             "matched space: space (body of the translation)",
         ),
-        ([], "matched every article of this feed"),
+        ([], "matched every article of this feed, or an earlier translation"),
     ],
 )
 def test_a_story_says_why_it_is_there(hits: list[Hit], why: str) -> None:

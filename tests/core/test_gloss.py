@@ -51,7 +51,7 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
         # a bare noun that can do nothing is what all is about
         ("KADOKAWAへのサイバー攻撃、情報漏えいを確認", "Cyberattack to KADOKAWA; confirms information leak"),
         # の, places, counts
-        ("火災で2人死亡 大分・佐賀関", "2 people death over fire; Saganoseki, Oita"), ("ロシア軍の爆撃機2機が通過", "Russian forces' 2 bombers passes"),
+        ("火災で2人死亡 大分・佐賀関", "2 people dead over fire; Saganoseki, Oita"), ("ロシア軍の爆撃機2機が通過", "Russian forces' 2 bombers passes"),
         # denied
         ("首相は増税しないと強調", "Prime minister emphasizes: does not carry out tax hike"), ("影響はない", "No impact"), ("津波の心配なし", "No tsunami threat"),
         # must and perhaps deny nothing
@@ -127,7 +127,7 @@ def test_the_engine_translates_japanese_into_english_only(
         ("2万9000円台", "the 29,000 yen range"), ("1億2345万6789人", "123.456789 million people"), ("約", None), ("3.5%", "3.5％"),
         ("令和5年度", "fiscal 2023"), ("平成元年", "1989"), ("2021年4月20日", "April 20 2021"), ("4月", "April"), ("13月", "month 13"),
         ("2016年", "2016"), ("3年", "3 years"), ("1人", "1 person"), ("100人以上", "at least 100 people"), ("第3回", "the 3rd"), ("10代", "teenage"), ("3割", "30％"), ("7〜9月期", "July-September"), ("午後3時半", "3:30 p.m."), ("27年度", "fiscal 2027"), ("30日目", "30th day"), ("6四半期ぶり", "the first time in 6 quarters"), ("25万人分", "250,000 people"), ("26年3月期", "term to March 2026"), ("2度目", "2nd time"), ("40度", "40 degrees"),
-        ("第3", "No. 3"), ("61419部隊", "Unit 61419"), ("1回", "once"), ("5", "5"),
+        ("第3", "No. 3"), ("61419部隊", "Unit 61419"), ("1回", "once"), ("5", "5"), ("5千万円", "50 million yen"), ("1" * 40, "1" * 40),
     ],
 )  # fmt: skip
 def test_a_number_is_read_with_its_counter(text: str, english: str | None) -> None:

@@ -143,3 +143,31 @@ def test_a_lost_or_doubled_placeholder_restores_nothing() -> None:
     assert unmasked("Ship of X0Y", names) == "Ship of China"
     assert unmasked("Ship", names) is None
     assert unmasked("X0Y X0Y", names) is None
+
+
+def test_a_concept_of_several_things_locks_nothing(tokenize: Tokenize) -> None:
+    group = Concept(
+        name="group",
+        aliases=(
+            Alias("APT10", "en"),
+            Alias("Volt Typhoon", "en"),
+            Alias("ボルト・タイフーン", "ja"),
+        ),
+        locked=False,
+    )
+
+    assert locks(tokenize, group).names_in("ボルト・タイフーンが侵入") == ()
+
+
+def test_of_one_place_the_glossary_decides(tokenize: Tokenize) -> None:
+    own = locks(tokenize, CHINA, 中国="P.R. China", 国の="x")
+
+    assert [n.rendering for n in own.names_in("中国の船")] == ["P.R. China"]
+
+
+@pytest.mark.parametrize("translation", ["Chinas", "chinese no", "North  China sea", "CHINA"])
+def test_small_endings_and_blanks_do_not_hide_a_name(translation: str, tokenize: Tokenize) -> None:
+    own = locks(tokenize, CHINA)
+    found = own.names_in("中国")
+
+    assert bool(own.missing(found, translation)) is (translation == "chinese no")

@@ -112,7 +112,8 @@ def test_a_text_is_put_together_line_by_line() -> None:
 def test_clauses_end_at_commas_and_at_the_blanks_of_headlines() -> None:
     assert clauses_of("政府、増税を認めない方針、野党は反発 「許せない」首相") == [
         "政府、増税を認めない方針、",
-        "野党は反発 「許せない」首相",
+        "野党は反発",
+        "「許せない」首相",
     ]
     assert clauses_of("North Korea fires missile, Japan protests") == [
         "North Korea fires missile,",

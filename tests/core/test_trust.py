@@ -68,8 +68,8 @@ def test_checks_raise_at_most_two_false_alarms_in_a_hundred(
 @pytest.mark.parametrize(
     ("written", "values"),
     [
-        ("2万9000円", {29000}), ("１億２３４５万人", {123450000}), ("5.3兆円", {5300000000000}), ("令和5年", {2023}), ("平成元年", {1989}),
-        ("二千人", {2000}), ("15時", {15, 3}), ("午後3時", {3, 15}), ("3割", {30}), ("3千人", {3000}), ("①火災", set()), ("数千人", set()),
+        ("2万9000円", {29000}), ("１億２３４５万人", {123450000}), ("5.3兆円", {5300000000000}), ("令和5年", {2023, 5}), ("平成元年", {1989, 1}),
+        ("二千人", {2000}), ("15時", {15, 3}), ("午後3時", {3, 15}), ("3割", {30}), ("5千万人", {50000000}), ("二〇二四年", {2024}), ("24年度", {24, 2024, 1924}), ("1"*30, set()), ("3千人", {3000}), ("①火災", set()), ("数千人", set()),
     ],
 )  # fmt: skip
 def test_numbers_are_read_however_they_are_written(written: str, values: set[int]) -> None:
@@ -159,3 +159,37 @@ def test_any_two_texts_can_be_checked(source: str, target: str) -> None:
     one, other = (text.encode("utf-8", "ignore").decode() for text in (source, target))
 
     assert isinstance(check(one, other, language="ja", into="en", tokenize=Sudachi()), Findings)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "suspect"),
+    [
+        ("100人が死亡", "100 million people died", ("number lost: 100", "number not in the original: 100 million")),
+        ("円は150円", "The yen is 150 billion", ("number lost: 150", "number not in the original: 150 billion")),
+        ("5千万円を支払い", "Pays 15,000 yen", ("number lost: 5千万", "number not in the original: 15,000")),
+        ("5千万円を支払い", "Pays 50 million yen", ()),
+        ("24年度予算が成立", "Fiscal 2024 budget is enacted", ()),
+        ("β版を公開", "Releases β version", ()),
+        ("詳しくはこちらをご覧ください", "Click here for more details", ()),
+        ("首相が会見", "Премьер-министр провел", ("in another script: Премьер, министр, провел",)),
+        ("台風19号が接近", "Typhoon No. 19 approaches", ()),
+    ],
+)  # fmt: skip
+def test_scales_years_letters_and_scripts(
+    source: str, target: str, suspect: tuple[str, ...], tokenize: Tokenize
+) -> None:
+    assert checked(source, target, tokenize).suspect == suspect
+
+
+def test_hostile_texts_cost_linear_time(tokenize: Tokenize) -> None:
+    """Each of these took minutes with a pattern that goes back over what it read; the suite would not end."""
+    for text in (
+        "a" * 50_000,
+        "(" * 50_000,
+        "あ(" * 25_000,
+        "1," * 25_000,
+        "の " * 25_000,
+        "no " * 20_000,
+    ):
+        checked("見出し", text, tokenize)
+        checked(text, "Headline", tokenize)

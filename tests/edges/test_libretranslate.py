@@ -69,14 +69,16 @@ def test_many_texts_are_sent_in_portions() -> None:
     [
         (403, b'{"error": "Invalid API key"}', "refuses the key", False),
         (429, b'{"error": "Slowdown"}', "asked too often", False),
-        (500, b"<html>", "it answered 500", False),
-        (200, b"<html>", "it answered 200", False),
+        (500, b"<html>", "it answered 500", True),
+        (413, b"", "it answered 413", True),
+        (200, b"<html>", "something else than JSON", False),
+        (200, b"[" * 100_000, "something else than JSON", False),
         (200, b'{"translatedText": "A"}', "no translations", False),
         (200, b'{"translatedText": ["A", "B"]}', "1 texts with 2", False),
         (200, b'{"translatedText": [1]}', "no translations", False),
         (400, b'{"error": "request exceeds text limit"}', "exceeds text limit", True),
         (400, b'{"error": "xx is not supported"}', "not supported", False),
-        (302, b"", "it answered 302", False),
+        (302, b"", "it leads elsewhere", False),
     ],
 )
 def test_what_a_server_does_wrong_is_a_value(
@@ -118,5 +120,26 @@ def test_without_languages_there_is_nothing_to_do() -> None:
     with (
         http_server(lambda handler: reply(handler, b"[]")) as address,
         pytest.raises(MonitorError, match="translates nothing into en"),
+    ):
+        LibreTranslate(address).versions("en")
+
+
+def test_a_server_that_was_asked_too_often_is_left_alone() -> None:
+    server = Server()
+    server.answers = [(429, b'{"error": "Slowdown"}')]
+    with http_server(server) as address:
+        engine = LibreTranslate(address)
+        first, second = translate(engine, "a"), translate(engine, "a")
+
+    assert len(server.asked) == 1
+    assert "it was asked too often" in first.reason
+    assert "wants to be asked again in 60 seconds" in second.reason
+
+
+def test_languages_of_another_shape_are_no_languages() -> None:
+    odd = json.dumps([{"code": "ja", "targets": 5}, {"code": 3}, 7]).encode()
+    with (
+        http_server(lambda handler: reply(handler, odd)) as address,
+        pytest.raises(MonitorError, match="translates nothing"),
     ):
         LibreTranslate(address).versions("en")

@@ -1,9 +1,11 @@
 """What is translated first, what is never asked twice, and what is translated again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from monitor.core.errors import MonitorError
 from monitor.core.names import NameLocks
 from monitor.core.translation import EngineFailure
 from monitor.pipeline.rounds import run_round
@@ -320,3 +322,169 @@ def test_a_name_that_the_rest_of_an_article_needs_is_in_its_fingerprint(bench: B
         assert locks.names_in("ティックだ。")
     assert bench.translation().names
     assert bench.round().translated == 0
+
+
+def test_what_one_article_breaks_is_its_own_failure(bench: Bench) -> None:
+    class Breaking(FakeEngine):
+        def translate(self, sentences, source, into):  # type: ignore[no-untyped-def]
+            if any("壊" in sentence.text for sentence in sentences):
+                raise ZeroDivisionError
+            return ["Man arrested" for _ in sentences]
+
+    bench.engine = Breaking()
+    put(bench, ("1", "壊れた見出し"), ("2", "男を逮捕"))
+    done = bench.round()
+
+    assert done.problems == []
+    assert bench.translation(2).title == "Man arrested"
+    assert bench.article(1).translation("en") is None
+
+
+def test_digests_do_not_wait_for_a_translator_that_breaks(bench: Bench) -> None:
+    class Broken(FakeEngine):
+        def versions(self, into: str) -> dict[str, str]:
+            raise ZeroDivisionError
+
+    bench.engine = Broken()
+    put(bench, ("1", "ティックの犯行か"))
+    done = bench.round()
+
+    assert "please report it" in done.problems[0]
+    assert done.hits == 1
+
+
+def test_very_long_numbers_are_no_quantities(bench: Bench) -> None:
+    title = "番号は" + "1" * 40
+    bench.engine = FakeEngine({title: "The number is " + "1" * 40})
+    put(bench, ("1", title))
+    bench.round()
+
+    assert bench.translation().title == "The number is " + "1" * 40
+
+
+def test_a_language_whose_model_is_damaged_stops_no_other(bench: Bench) -> None:
+    class Half(FakeEngine):
+        def versions(self, into: str) -> dict[str, str]:
+            return {"zh": "1"}
+
+        def translate(self, sentences, source, into):  # type: ignore[no-untyped-def]
+            raise MonitorError("the package zh-en is damaged")
+
+    other = FakeEngine({"男を逮捕": "Man arrested"})
+    put(bench, ("1", "警方逮捕一名男子，这是他们说的"), ("2", "男を逮捕"))
+    with bench.open() as (monitor, world):
+        done = run_round(monitor.plan, replace(world, engines=(Half(), other)), everything=True)
+
+    assert bench.translation(2).title == "Man arrested"
+    assert done.problems == ["translation stopped: the package zh-en is damaged"]
+
+
+def test_a_translation_with_faults_is_better_than_none(bench: Bench) -> None:
+    whole = "首相が12人と会談、大臣が辞任した"
+    bench.engine = FakeEngine({whole: "Prime minister meets 13 people, minister resigns"})
+    put(bench, ("1", whole))
+    bench.round()
+
+    assert bench.translation().title == "Prime minister meets 13 people, minister resigns"
+    assert bench.translation().suspect == (
+        "number lost: 12",
+        "number not in the original: 13",
+    )
+
+
+def test_what_was_given_up_is_tried_with_another_engine(bench: Bench) -> None:
+    put(bench, ("1", "訳せない見出し"))
+    for _ in range(4):
+        bench.round()
+    bench.engine = FakeEngine({"訳せない見出し": "Headline"}, name="argos")
+
+    assert bench.round().translated == 1
+    with bench.open() as (monitor, _):
+        assert monitor.translations.given_up() == (0, None)
+
+
+def test_what_an_earlier_translation_fired_stays_in_the_digest(bench: Bench) -> None:
+    bench.engine = FakeEngine({"情報が流出": "data breach"}, name="gloss")
+    bench.round()
+    put(bench, ("1", "情報が流出"))
+    bench.round()
+    bench.engine = FakeEngine({"情報が流出": "information leak"}, name="argos")
+    bench.round()
+
+    assert bench.translation(2).title == "information leak"
+    assert bench.digest() == [("breach", ["情報が流出"])]
+
+
+def test_a_first_translation_of_old_news_alerts_nobody(bench: Bench) -> None:
+    bench.watchlist += 'priority = "high"\n'
+    bench.engine = None
+    bench.round()
+    put(bench, ("1", "情報が流出"))
+    bench.round()
+    bench.clock.advance(days=60)
+    bench.engine = FakeEngine({"情報が流出": "data breach"})
+    bench.round()
+
+    assert bench.alerts == []
+    with bench.open() as (monitor, _):
+        (match,) = monitor.matches.of_article(bench.article(2).id)
+    assert match.late
+
+
+def test_a_very_long_text_goes_to_the_engine_in_portions_and_is_continued(bench: Bench) -> None:
+    class Slow(FakeEngine):
+        sizes: list[int] = []  # noqa: RUF012
+
+        def translate(self, sentences, source, into):  # type: ignore[no-untyped-def]
+            bench.clock.advance(seconds=20)
+            self.sizes.append(sum(len(s.text) for s in sentences))
+            return [f"Sentence {s.text[1:5]}." for s in sentences]
+
+    bench.monitor_toml = '[translation]\ntranslate = "all"\n'
+    bench.engine = Slow()
+    body = "".join(f"文{n}の長い続きの文である。" for n in range(1000, 3000))
+    put(bench, ("1", "男を逮捕"), bodies=[body])
+    with bench.open() as (monitor, world):
+        run_round(monitor.plan, world, everything=True, translate_for=timedelta(seconds=30))
+        assert bench.translation().scope == "title"
+        for _ in range(6):
+            run_round(monitor.plan, world, translate_for=timedelta(seconds=30))
+
+    assert bench.translation().scope == "all"
+    assert max(bench.engine.sizes) <= 6000
+    assert (
+        sum(bench.engine.sizes) <= len(body) + 100
+    )  # nothing is asked twice, but what is doubtful
+
+
+def test_a_narrower_scope_takes_nothing_away(bench: Bench) -> None:
+    bench.monitor_toml = '[translation]\ntranslate = "all"\n'
+    second = "二" * 240 + "ティック。"
+    bench.engine = FakeEngine(
+        {"男を逮捕": "Man arrested", "一" * 240 + "。": "One.", second: "Tick."}
+    )
+    put(bench, ("1", "男を逮捕"), bodies=["一" * 240 + "。" + second])
+    bench.round()
+    bench.monitor_toml = ""
+    bench.round()
+
+    assert bench.translation().body == "One. Tick."
+
+
+def test_a_headline_of_which_a_part_is_missing_is_shown_with_a_doubt(bench: Bench) -> None:
+    bench.engine = FakeEngine({"首相が辞任した。": "Prime minister resigned."})
+    put(bench, ("1", "首相が辞任した。続報。"))
+    bench.round()
+
+    assert bench.translation().title == "Prime minister resigned."
+    assert bench.translation().suspect == ("empty",)
+
+
+def test_a_server_that_refuses_everything_gives_up_no_article(bench: Bench) -> None:
+    bench.engine = FakeEngine(failure=EngineFailure("it answered 500", of_text=True))
+    put(bench, *((str(n), f"見出し{'いろはにほ'[n]}") for n in range(5)))
+    done = bench.round()
+
+    assert done.problems == ["translation stopped: it answered 500"]
+    with bench.open() as (monitor, _):
+        assert len(monitor.translations.untranslated("en", ["ja"])) == 5

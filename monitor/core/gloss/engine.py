@@ -16,6 +16,7 @@ class Gloss:
 
     name = "gloss"
     renders_names = True
+    portion = 20_000
 
     def __init__(self, tokenize: Tokenize, lookup: Lookup) -> None:
         """Use a tokenizer and a lexicon, which open themselves when they are first asked."""

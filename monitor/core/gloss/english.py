@@ -102,7 +102,7 @@ _PARTICIPLES = {
 }
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(
-    r"[^aeiou]*[aeiou][bdgmnprt]|admit|permit|commit|submit|transfer|refer|occur|begin|forget|prefer|deter|infer|control|cancel"
+    r"[^aeiou]*[aeiou][bdgmnprt]|admit|permit|commit|submit|transfer|refer|occur|begin|forget|prefer|deter|infer|control"
 )
 _KANA = {
     "ア": "a",

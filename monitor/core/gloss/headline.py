@@ -17,7 +17,9 @@ _CIRCLED = re.compile("[①-⑳㊤㊦㊥]")  # they number headlines, and would 
 _PLACEHOLDER = "QUOTE{}Q"
 _PLACEHOLDERS = re.compile(r"QUOTE(\d+)Q")
 _SPEAKER = re.compile(r"(?<=[^\s、のとをにはがもや・])(?=QUOTE\d+Q(?:$|\s))")
-_ATTRIBUTION = re.compile(r"(?<!ドル)(?<!ユーロ)(?<!ポンド)(?<!元)\s*=\s*(?=[^=\s]{1,12}$)")  # 発表=警視庁
+_ATTRIBUTION = re.compile(
+    r"(?<!ドル)(?<!ユーロ)(?<!ポンド)(?<!元)\s*=\s*(?=[^=\s]{1,12}$)"
+)  # 発表=警視庁
 _PARTS = re.compile(r"\s*[:：]\s*(?=\S)|\s+(?![A-Za-z0-9])(?<![A-Za-z0-9]\s)")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]{2,10}")
 _KATAKANA = {code: chr(code + 0x60) for code in range(0x3041, 0x3097)}

@@ -4,11 +4,10 @@ import re
 from decimal import Decimal
 
 from monitor.core.gloss.counters import COUNTERS
+from monitor.core.numerals import value_of_written
 
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
-_NUMBER = rf"(?:{_DIGITS}兆)?(?:{_DIGITS}億)?(?:{_DIGITS}万)?(?:{_DIGITS}千)?(?:{_DIGITS})?"
-_POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
-_PART = re.compile(rf"({_DIGITS})([兆億万千]?)")
+_NUMBER = rf"(?:{_DIGITS}[兆億万千百]*)+"
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 _MONTHS = [
     "January",
@@ -25,6 +24,7 @@ _MONTHS = [
     "December",
 ]
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_LONGEST = 20  # digits; what is longer is no quantity
 _PERCENT_OF_WARI = 10
 _DEGREES_FROM, _DAYS, _OLDEST = 10, 31, 100
 _FIRST_YEAR, _LAST_YEAR, _LONG = 1000, 2999, 10_000
@@ -110,7 +110,9 @@ def _counted(text: str, start: int) -> tuple[str, int] | None:
     if not counted:
         return None
     ordinal, number, counter, bound = counted.groups()
-    value = _value(number)
+    if len(number) > _LONGEST:
+        return number, counted.end() - len(bound or "") - len(counter or "")
+    value = value_of_written(number)
     if counter is None and not ordinal and not bound and number.isdecimal():
         return (
             number,
@@ -154,7 +156,7 @@ def _form(counter: str | None, value: Decimal, ordinal: str | None) -> str:
 
 
 def _nth(value: Decimal) -> str:
-    if value % 1:
+    if value != value.to_integral_value():
         return str(value)
     number = int(value)
     teens = 10 <= number % 100 <= 20
@@ -167,8 +169,3 @@ def format_number(value: Decimal) -> str:
         if value >= power:
             return f"{(value / power).normalize():f} {name}"
     return f"{value:,f}"
-
-
-def _value(text: str) -> Decimal:
-    parts = ((Decimal(digits.replace(",", "")), power) for digits, power in _PART.findall(text))
-    return sum((number * _POWERS.get(power, 1) for number, power in parts), Decimal(0))

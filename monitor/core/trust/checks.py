@@ -42,9 +42,12 @@ _OTHER_SCRIPTS = frozenset(
     ]
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]+")
+# kana, Chinese characters, Hangul, Cyrillic, Hebrew, Arabic, the scripts of India, Thai; a β or Ω stands in English texts too
+_NOT_LATIN = re.compile(
+    r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0400-\u04ff\u0590-\u06ff\u0900-\u0e7f]+"
+)
 # 菅 (Suga/Kan): a name with its reading is no rest
-_WITH_READING = re.compile(r"[^\s()]+ \([^()]*[A-Za-z][^()]*\)")
+_WITH_READING = re.compile(r"[^\s()]{1,20} \([^()]{0,40}[A-Za-z][^()]{0,40}\)")
 _SHORT = 12
 # English characters for one Japanese: beyond these lie less than one in 500 good pairs
 _FEWEST, _MOST, _FREE = 1.0, 4.5, 25
@@ -54,6 +57,9 @@ _FURNITURE = re.compile(
 _KATAKANA = re.compile(r"[\u30a0-\u30ff\s]+")
 _ROUNDED, _HALF = Decimal("0.02"), Decimal("0.5")
 _LONG = 10_000
+_FEW_WORDS = 4
+UNUSABLE = frozenset({"empty", "not translated"})
+"""Findings of which nothing can be shown."""
 _TWO_FIGURES = 10
 
 
@@ -63,6 +69,12 @@ class Findings:
 
     suspect: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> int:
+        """Return how bad it is: nothing to show, then a broken text, then a doubtful one."""
+        weights = (100 if r in UNUSABLE else 1 if "number" in r else 10 for r in self.suspect)
+        return sum(weights)
 
 
 def together(found: Iterable[Findings]) -> Findings:
@@ -100,8 +112,12 @@ def check(source: str, target: str, *, language: str, into: str, tokenize: Token
 def _broken(source: str, target: str, language: str, into: str) -> Iterable[str]:
     """Yield what shows that an engine failed altogether."""
     if left := _left_over(source, target, into):
-        whole = _same(source, target)
-        yield "not translated" if whole else f"left untranslated: {', '.join(left)}"
+        known = set(unicodedata.normalize("NFKC", source))
+        strange = not any(known & set(run) for run in left)
+        what = "in another script" if strange else "left untranslated"
+        yield "not translated" if _same(source, target) else f"{what}: {', '.join(left)}"
+    elif _same(source, target) and len(source.split()) >= _FEW_WORDS:
+        yield "not translated"
     if repeats_itself(target) and not repeats_itself(source) and not _repeats_signs(source):
         yield "repeats itself"
     if has_run_of_symbols(target) and not has_run_of_symbols(source):
@@ -118,12 +134,11 @@ def _same(source: str, target: str) -> bool:
 
 
 def _left_over(source: str, target: str, into: str) -> list[str]:
-    """Return what of the source's script stands in a translation into a language that is written in Latin letters."""
+    """Return what stands in another script in a translation into a language that is written in Latin letters."""
     if into in _OTHER_SCRIPTS:
         return []
     rest = _WITH_READING.sub(" ", unicodedata.normalize("NFKC", target))
-    signs = set(unicodedata.normalize("NFKC", source))
-    return list(dict.fromkeys(run for run in _NOT_LATIN.findall(rest) if set(run) & signs))
+    return list(dict.fromkeys(_NOT_LATIN.findall(rest)))
 
 
 def _repeats_signs(text: str) -> bool:
@@ -160,14 +175,18 @@ def _numbers(source: str, target: str) -> tuple[list[str], list[str]]:
 
 def _is_telling(values: Iterable[Decimal]) -> bool:
     """Tell whether a number has two figures: one is written as a word, or not at all, in many good translations."""
-    return all(value >= _TWO_FIGURES or value % 1 for value in values)
+    return all(value >= _TWO_FIGURES or not _is_whole(value) for value in values)
 
 
 def _is_near(value: Decimal, others: Iterable[Decimal]) -> bool:
     """Tell whether a number is among others, perhaps rounded; what may be a year is exact."""
-    if value % 1 == 0 and value < _LONG:
+    if _is_whole(value) and value < _LONG:
         return value in others
     return any(
-        abs(value - other) <= max(abs(value) * _ROUNDED, _HALF * (value % 1 != 0))
+        abs(value - other) <= max(abs(value) * _ROUNDED, _HALF * (not _is_whole(value)))
         for other in others
     )
+
+
+def _is_whole(value: Decimal) -> bool:
+    return value == value.to_integral_value()

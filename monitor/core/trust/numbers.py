@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.core.numerals import value_of
+from monitor.core.numerals import value_of, value_of_written
 
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
-_WRITTEN = re.compile(rf"(?P<vague>[数何幾])?(?P<number>(?:{_DIGITS}|[兆億万千百])+)(?P<age>代)?")
-_PART = re.compile(rf"({_DIGITS})?([兆億万千百]?)")
-_POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 10**2, "": 1}
+_WRITTEN = re.compile(rf"(?P<vague>[数何幾])?(?P<number>(?:{_DIGITS}|[兆億万千百十])+)(?P<age>代)?")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
-_ERA = re.compile(rf"({'|'.join(_ERAS)})(\d{{1,2}}|元|[一二三四五六七八九十]+)年")
+_ERA = re.compile(rf"({'|'.join(_ERAS)})(\d{{1,2}}|元|[〇一二三四五六七八九十]+)年")
 _KANJI = re.compile(
-    r"(?<![第数何幾一二三四五六七八九十百千])(?:[一二三四五六七八九十百千]{2,}[万億兆]?(?=[人名年月日歳円件社回隻機台隊発%割])"
+    r"(?<![第数何幾〇一二三四五六七八九十百千])(?:[〇一二三四五六七八九十百千]{2,}[万億兆]?(?=[人名年月日歳円件社回隻機台隊発%割])"
     r"|[二三四五六七八九十](?=[人名件社隻歳匹棟]|カ国|か国))"
 )
 # translators convert measures: what is followed by one is no evidence
@@ -24,7 +22,10 @@ _CONVERTED = re.compile(
 )
 _CIRCLED = re.compile("[①-⑳㊤㊦㊥]")  # they number headlines
 _CLOCK = re.compile(r"\s*[時:]")
-_HALF_DAY = 12
+_YEAR = re.compile("年(?!間|ぶり|連続|前|後|目|以)")
+_LONGEST = 20  # digits
+_HALF_DAY, _CENTURY, _BASIS_POINTS = 12, 100, 100
+_CENTURIES = (1900, 2000)
 _PERCENT_OF_WARI = 10
 
 _SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mn": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "dozen": 12}  # fmt: skip
@@ -94,9 +95,9 @@ _WORDS = (
     | {word.removesuffix("y") + "ieth": 10 * value for value, word in enumerate(_TENS, start=2)}
     | {word: value for value, word in enumerate(_MONTHS, start=1)}
     | {word[:3]: value for value, word in enumerate(_MONTHS, start=1)}
-    | {"once": 1, "twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "triple": 3, "tripled": 3, "triples": 3, "couple": 2, "pair": 2, "both": 2, "quarter": 4, "decade": 10, "decades": 10, "noon": 12, "midnight": 0, "sept": 9}
+    | {"once": 1, "twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "triple": 3, "tripled": 3, "triples": 3, "couple": 2, "pair": 2, "both": 2, "quarter": 4, "decade": 10, "decades": 10, "noon": 12, "midnight": 0, "half": 50, "halved": 50, "halves": 50, "sept": 9}
 )  # fmt: skip
-_ENGLISH_DIGITS = rf"(?P<digits>{_DIGITS})(?:[- ]?(?P<scale>hundred|thousand|million|mn|billion|bn|trillion|tn|dozen|[kmb](?![a-z])))?"
+_ENGLISH_DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[- ]?(?P<scale>hundred|thousand|million|mn|billion|bn|trillion|tn|dozen|[kmb](?![a-z])))?"
 _ENGLISH = re.compile(rf"{_ENGLISH_DIGITS}|(?P<word>[a-z]+)")
 _DIGITS_ALONE = re.compile(_ENGLISH_DIGITS)
 _TIME = re.compile(r"(?<![\d.])(\d{1,2})[.:](\d{2}) ?[ap]\.?m\b")
@@ -115,7 +116,11 @@ def numbers_in(text: str) -> list[Number]:
     """Return the numbers of a Japanese text: full width, with 万 and 億, in kanji before a counter, years of an era."""
     normal = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text))
     found = [
-        Number(era[0], frozenset({Decimal(_era_year(era))}), sure=True)
+        Number(
+            era[0],
+            frozenset({Decimal(_era_year(era)), Decimal(_era_year(era) - _ERAS[era[1]])}),
+            sure=True,
+        )
         for era in _ERA.finditer(normal)
     ]
     normal = _ERA.sub(" ", normal)
@@ -138,29 +143,34 @@ def _written(text: str) -> Iterator[Number]:
         number = match["number"]
         if not any(character.isdigit() for character in number):
             continue
-        value = sum(
-            (
-                Decimal((digits or "1").replace(",", "")) * _POWERS[power]
-                for digits, power in _PART.findall(number)
-                if digits or power
-            ),
-            Decimal(0),
-        )
+        if len(number) > _LONGEST:
+            continue  # no quantity
+        value = value_of_written(number)
         rest = text[match.end() :]
-        values = {value}
-        if _CLOCK.match(rest) and value > _HALF_DAY:
-            values.add(value - _HALF_DAY)
-        if _CLOCK.match(rest) and text[: match.start()].endswith("午後"):
-            values.add(value + _HALF_DAY)
-        if rest.startswith("割"):
-            values = {value * _PERCENT_OF_WARI}
+        values = _possible(value, text[: match.start()], rest)
         vague = (
             match["vague"]
             or match["age"]
+            or rest.startswith("割")
             or rest.startswith("分の")
             or text[: match.start()].endswith("分の")
         )
         yield Number(number, frozenset(values), not vague and not _CONVERTED.match(rest))
+
+
+def _possible(value: Decimal, before: str, rest: str) -> set[Decimal]:
+    """Return what a translation may make of a number, by what stands around it."""
+    values = {value}
+    if _CLOCK.match(rest):
+        values |= {value - _HALF_DAY} if value > _HALF_DAY else set()
+        values |= {value + _HALF_DAY} if before.endswith("午後") or value == 0 else set()
+    if rest.startswith("割"):
+        values = {value * _PERCENT_OF_WARI}
+    if rest.startswith("ポイント"):
+        values.add(value * _BASIS_POINTS)
+    if _YEAR.match(rest) and value < _CENTURY and value == value.to_integral_value():
+        values |= {value + century for century in _CENTURIES}
+    return values
 
 
 def values_in_english(text: str) -> set[Decimal]:
@@ -176,7 +186,10 @@ def values_in_english(text: str) -> set[Decimal]:
             continue
         word = match["word"]
         if word in _SCALES and running:
+            values.discard(running[-1])
             running[-1] *= _SCALES[word]
+        elif word in _SCALES and len(word) > len("m"):
+            running = [Decimal(_SCALES[word])]
         elif word in _WORDS:
             running.append(Decimal(_WORDS[word]))
             values.add(running[-1])
@@ -198,4 +211,4 @@ def digits_in_english(text: str) -> Iterator[tuple[str, set[Decimal]]]:
 
 def _values(match: re.Match[str]) -> set[Decimal]:
     value = Decimal(match["digits"].strip(",").replace(",", ""))
-    return {value, value * _SCALES[match["scale"]]} if match["scale"] else {value}
+    return {value * _SCALES[match["scale"]]} if match["scale"] else {value}

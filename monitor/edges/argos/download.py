@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.core.errors import MonitorError
-from monitor.edges.argos.packages import packages_folder
+from monitor.edges.argos.packages import packages_folder, version_key
 
 _SECONDS = 30
 _CHUNK = 1 << 16
@@ -35,7 +36,13 @@ def download_package(pair: str, progress: DownloadProgress) -> Path:
         with urllib.request.urlopen(settings.remote_package_index, timeout=_SECONDS) as answer:  # noqa: S310 - Argos's own setting
             link, version = _link(json.load(answer), pair)
         return _save(link, folder / f".download-{pair}-{version}", progress)
-    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
+    except (
+        urllib.error.URLError,
+        http.client.HTTPException,
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as error:
         reason = getattr(error, "reason", error)
         raise MonitorError(
             f"the package {pair} could not be downloaded: {reason}. Run the command again to go on where it broke off; "
@@ -45,18 +52,23 @@ def download_package(pair: str, progress: DownloadProgress) -> Path:
 
 def _link(index: Any, pair: str) -> tuple[str, str]:
     """Return the web address of a pair's newest package, and its version."""
-    rows = [row for row in index if f"{row.get('from_code')}-{row.get('to_code')}" == pair]
-    links = [
-        (link, "".join(c for c in str(row.get("package_version", "0")) if c.isalnum() or c == "."))
-        for row in rows
-        for link in row.get("links", ())
-        if link.startswith(("https://", "http://"))
-    ]
+    links = []
+    for row in index if isinstance(index, list) else ():
+        if isinstance(row, dict) and f"{row.get('from_code')}-{row.get('to_code')}" == pair:
+            version = "".join(re.findall(r"[0-9A-Za-z.]", str(row.get("package_version", "0"))))
+            own = row.get("links")
+            links += (
+                [(link, version) for link in own if _is_web(link)] if isinstance(own, list) else []
+            )
     if not links:
         raise MonitorError(
             f"the Argos index has no package {pair}; `monitor models install FILE` takes a local one"
         )
-    return links[-1]
+    return max(links, key=lambda link: version_key(link[1]))
+
+
+def _is_web(link: Any) -> bool:
+    return isinstance(link, str) and link.startswith(("https://", "http://"))
 
 
 def _mark(headers: Mapping[str, str]) -> str:
@@ -67,7 +79,11 @@ def _mark(headers: Mapping[str, str]) -> str:
 
 def _save(link: str, path: Path, progress: DownloadProgress) -> Path:
     """Download into a .part file beside a note of what it is a part of, and rename it when it is whole."""
-    part, mark = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.etag")
+    whole, part, mark = (
+        path.with_name(path.name + end) for end in (".argosmodel", ".part", ".etag")
+    )
+    if whole.exists():
+        return whole  # by a command that was killed before it could install it
     known = mark.read_text(encoding="utf-8") if part.exists() and mark.exists() else ""
     start = part.stat().st_size if known else 0
     headers = {"Range": f"bytes={start}-", "If-Range": known} if start else {}
@@ -80,19 +96,31 @@ def _save(link: str, path: Path, progress: DownloadProgress) -> Path:
         part.unlink()
         return _save(link, path, progress)
     with answer:
+        if answer.status == _PARTIAL and not _goes_on(answer.headers, start, known):
+            part.unlink()
+            return _save(link, path, progress)
         if answer.status != _PARTIAL:
             start = 0
         mark.write_text(_mark(answer.headers), encoding="utf-8")
-        left = int(answer.headers.get("Content-Length") or 0)
-        total, done = start + left if left else 0, start
-        with part.open("ab" if start else "wb") as file:
-            while chunk := answer.read(_CHUNK):
-                file.write(chunk)
-                done += len(chunk)
-                progress(done, total)
-    if total and done != total:
-        raise OSError(f"the download broke off after {done} of {total} bytes")
+        _append(answer, part, start, progress)
     mark.unlink()
-    whole = path.with_name(f"{path.name}.argosmodel")
     part.replace(whole)
     return whole
+
+
+def _goes_on(headers: Mapping[str, str], start: int, known: str) -> bool:
+    """Tell whether an answer in part is the rest of the same file: not every server obeys If-Range."""
+    here = (headers.get("Content-Range") or "").startswith(f"bytes {start}-")
+    return here and _mark(headers) in ("", known)
+
+
+def _append(answer: Any, part: Path, start: int, progress: DownloadProgress) -> None:
+    left = int(answer.headers.get("Content-Length") or 0)
+    total, done = start + left if left else 0, start
+    with part.open("ab" if start else "wb") as file:
+        while chunk := answer.read(_CHUNK):
+            file.write(chunk)
+            done += len(chunk)
+            progress(done, total)
+    if total and done != total:
+        raise OSError(f"the download broke off after {done} of {total} bytes")

@@ -38,6 +38,7 @@ class Argos:
 
     name = "argos"
     renders_names = False
+    portion = 6000  # some seconds
 
     def __init__(self, drive: Drive | None = None, *, needed: bool = False) -> None:
         """Load nothing yet; where it is `needed` it is an error that no package is installed."""
@@ -61,7 +62,8 @@ class Argos:
         }
         if not versions and self._needed:
             raise MonitorError(
-                f"no Argos package into {into} is installed; run `monitor models install ja-{into}`"
+                f"no Argos package into {into} is installed; run `monitor models install "
+                f"{'ja' if into != 'ja' else 'en'}-{into}`, or one from the language of your feeds"
             )
         return versions
 

@@ -5,7 +5,9 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from monitor.core.errors import MonitorError
 
 _CODE = re.compile("[A-Za-z]{2,8}")
 _VERSION = re.compile(r"[0-9A-Za-z.]{1,20}")
+_DAY = 86_400
 _LARGEST = 4 << 30  # unpacked; the largest package of the index has 0.3 GB
 
 
@@ -37,7 +40,9 @@ def installed_models() -> list[Model]:
     """Return the installed packages by pair, the newest version of each; a damaged folder is passed over."""
     models: dict[str, Model] = {}
     for model in _all_models():
-        if model.pair not in models or _version(model) > _version(models[model.pair]):
+        if model.pair not in models or (
+            version_key(model.version) > version_key(models[model.pair].version)
+        ):
             models[model.pair] = model
     return [models[pair] for pair in sorted(models)]
 
@@ -64,13 +69,20 @@ def install_file(path: Path, try_out: Callable[[Model], object]) -> Model:
     if not path.is_file():
         raise MonitorError(f"{path}: there is no such file")
     target = packages_folder()
+    _clean_up(target)
     with tempfile.TemporaryDirectory(prefix=".incoming-", dir=target) as draft:
         model = _read_model(_unpack(path, Path(draft)))
         if model is None:
             raise MonitorError(
                 f"{path}: this is no Argos translation package (it needs a metadata.json with a language pair, and a model)"
             )
-        try_out(model)
+        try:
+            try_out(model)
+        except MonitorError as error:
+            reason = str(error).partition(";")[0]
+            raise MonitorError(
+                f"{path}: {reason}; download it again. What is installed stays as it is"
+            ) from None
         earlier = [m for m in _all_models() if m.pair == model.pair]
         name = f"translate-{model.source}_{model.target}-{model.version.replace('.', '_')}"
         final, taken = target / name, Path(draft) / "earlier"
@@ -81,6 +93,13 @@ def install_file(path: Path, try_out: Callable[[Model], object]) -> Model:
             if old.folder != final:
                 shutil.rmtree(old.folder)
     return Model(model.source, model.target, model.version, final, model.target_prefix)
+
+
+def _clean_up(folder: Path) -> None:
+    """Remove what an installation left that was killed more than a day ago."""
+    for draft in folder.glob(".incoming-*"):
+        if time.time() - draft.stat().st_mtime > _DAY:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def remove_model(pair: str) -> bool:
@@ -104,15 +123,16 @@ def _read_model(folder: Path) -> Model | None:
         prefix = str(metadata.get("target_prefix", ""))
         translates = metadata.get("type", "translate") == "translate"
         named = _CODE.fullmatch(source) and _CODE.fullmatch(target) and _VERSION.fullmatch(version)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return None
-    if not translates or not named or not (folder / "model").is_dir():
+    if not translates or not named or source == target or not (folder / "model").is_dir():
         return None
     return Model(source, target, version, folder, prefix)
 
 
-def _version(model: Model) -> tuple[int, ...]:
-    return tuple(int(part) for part in model.version.split(".") if part.isdigit())
+def version_key(version: str) -> tuple[int, ...]:
+    """Return what versions are compared by: 1.10 is newer than 1.9."""
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 def _unpack(path: Path, draft: Path) -> Path:
@@ -129,7 +149,7 @@ def _unpack(path: Path, draft: Path) -> Path:
                     f"{path}: would unpack to {size >> 30} GB, which no Argos package does; do not trust this file"
                 )
             archive.extractall(draft)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise MonitorError(
             f"{path}: this is no whole .argosmodel file: {error}; download it again"
         ) from None

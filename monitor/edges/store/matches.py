@@ -163,6 +163,8 @@ def _replace(
     One that does not fire now rests, so that it is not news when it fires again.
     """
     ids = [article.id for article, _ in found]
+    again = select(articles.c.id).where(articles.c.id.in_(ids), articles.c.matched_with == "")
+    retranslated = set(connection.scalars(again))
     stored = select(matches).where(matches.c.article.in_(ids))
     before = {(row.article, row.topic): row for row in connection.execute(stored)}
     fired = {(match.article, match.topic): match for _, own in found for match in own}
@@ -177,7 +179,12 @@ def _replace(
         }
     for key, row in before.items():
         match = fired.get(key)
-        values = {"active": match is not None, "via": match.via.value if match else row.via}
+        # what an earlier translation fired is owed to its reader, though a better one does not say it
+        owed = row.active and row.via == Via.TRANSLATION.value and row.article in retranslated
+        values = {
+            "active": match is not None or owed,
+            "via": match.via.value if match else row.via,
+        }
         if values != {"active": row.active, "via": row.via}:
             connection.execute(update(matches).where(matches.c.id == row.id).values(values))
     rows = [_hit_values(numbers[key], hit) for key, match in fired.items() for hit in match.hits]

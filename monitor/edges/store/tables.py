@@ -131,7 +131,7 @@ articles = Table(
         "matched_with", String, index=True
     ),  # the watchlist revision; NULL when a wording is new
     Column(
-        "translated_with", String, index=True
+        "translated_with", String
     ),  # what its translation was last found as good as one made with; NULL while it is not whole
     Column("translation_attempts", Integer, nullable=False),
     Column("translation_error", Text),

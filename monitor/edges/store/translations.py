@@ -27,6 +27,10 @@ from monitor.edges.store.tables import articles, matches, sentences, wordings
 _CHUNK = 500
 _MAX_ATTEMPTS = 3
 _KEPT = timedelta(days=30)
+_STANDARD = "translation_standard"
+_NEWS = timedelta(
+    days=1
+)  # what a translation finds later than that in an article is no news any more
 _TROUBLE = "translation_trouble"
 _FOUND_LATE = ""  # no revision: it is matched again, and what is new then was found late
 
@@ -64,7 +68,7 @@ class TranslationStore:
         """
         column = articles.c.translated_with
         other = and_(
-            or_(column < standard, column > standard),  # not "<>": an index serves this
+            or_(column < standard, column > standard),
             articles.c.first_seen >= since,
         )
         query = _original_in(into, languages).where(_translated(into), or_(column.is_(None), other))
@@ -101,13 +105,14 @@ class TranslationStore:
                     connection.execute(
                         update(wordings).where(wordings.c.id == number).values(values)
                     )
-            was_whole = articles.c.translated_with.is_not(None)
+            late = or_(articles.c.translated_with.is_not(None), articles.c.first_seen < now - _NEWS)
             connection.execute(
                 update(articles)
                 .where(articles.c.id.in_(ids))
                 .values(
-                    matched_with=case((was_whole, _FOUND_LATE), else_=None),
+                    matched_with=case((late, _FOUND_LATE), else_=None),
                     translated_with=standard,
+                    translation_attempts=0,
                     translation_error=None,
                 )
             )
@@ -118,6 +123,12 @@ class TranslationStore:
             connection.execute(
                 update(articles).where(articles.c.id.in_(current)).values(translated_with=standard)
             )
+
+    def start_standard(self, revision: str) -> None:
+        """Let what failed wait again when something else translates than in the last round."""
+        if note(self._engine, _STANDARD) != revision:
+            self.retry()
+            save_note(self._engine, _STANDARD, revision)
 
     def save_failed(self, article: ArticleId, error: str) -> None:
         """Count an attempt that failed."""

@@ -11,7 +11,6 @@ def upgrade() -> None:
     """Add the columns; what was translated before had its lead translated, by an engine of unknown version."""
     with op.batch_alter_table("articles") as articles:
         articles.add_column(sa.Column("translated_with", sa.String(), nullable=True))
-        articles.create_index(op.f("ix_articles_translated_with"), ["translated_with"])
     with op.batch_alter_table("wordings") as wordings:
         wordings.add_column(
             sa.Column("engine_version", sa.String(), nullable=False, server_default="")
@@ -20,7 +19,8 @@ def upgrade() -> None:
         wordings.add_column(sa.Column("scope", sa.String(), nullable=True))
         wordings.add_column(sa.Column("notes", sa.JSON(), nullable=False, server_default="[]"))
     op.execute(
-        "UPDATE articles SET translated_with = '' WHERE id IN (SELECT article FROM wordings WHERE via = 'translation')"
+        "UPDATE articles SET translated_with = '' WHERE EXISTS (SELECT 1 FROM wordings "
+        "WHERE article = articles.id AND wordings.revision = articles.revision AND via = 'translation')"
     )
     op.execute("UPDATE wordings SET scope = 'title+lead' WHERE via = 'translation'")
     op.create_table(
