@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from monitor.core.gloss.english import romanized  # noqa: E402 - the checkout's, which need not be installed
+from monitor.core.gloss.romaji import romanized  # noqa: E402 - the checkout's, which need not be installed
 
 TARGET = ROOT / "monitor" / "data" / "surnames.tsv"
 LISTED, UNLISTED = 1 / 16, 1 / 8

@@ -33,6 +33,11 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document and nothing else.")
 ]
 
+LinesOption = Annotated[
+    bool,
+    typer.Option("--lines", help="Read one text a line on stdin, write one JSON document a line."),
+]
+
 
 @dataclass(slots=True)
 class GlobalOptions:
@@ -201,6 +206,17 @@ def remark(text: str) -> None:
     from monitor.core.text import printable
 
     err().print(Text(printable(text)), soft_wrap=True)
+
+
+def text_or_lines(text: str | None, lines: bool) -> str:
+    """Return the text that was given, bytes that were no UTF-8 as "?", or "" with --lines.
+
+    Raises:
+        BadParameter: there are both, or neither.
+    """
+    if (text is None) != lines:
+        raise typer.BadParameter("give a text, or --lines and the texts on stdin")
+    return (text or "").encode("utf-8", "replace").decode("utf-8")
 
 
 def read_lines(stream: TextIO) -> "Iterator[str]":

@@ -8,6 +8,7 @@ import typer
 from monitor.cli.app import (
     ArticleArgument,
     JsonOption,
+    LinesOption,
     app,
     article_number,
     load,
@@ -16,6 +17,7 @@ from monitor.cli.app import (
     print_json,
     read_lines,
     stored_article,
+    text_or_lines,
 )
 
 if TYPE_CHECKING:
@@ -69,12 +71,7 @@ def try_topics(
     feed: Annotated[
         str | None, typer.Option(metavar="ID", help="As if it came in this feed of feeds.toml.")
     ] = None,
-    lines: Annotated[
-        bool,
-        typer.Option(
-            "--lines", help="Read one text a line on stdin, write one JSON document a line."
-        ),
-    ] = False,
+    lines: LinesOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say which topics a text fires and why, why the others do not, and which names in it do not count."""
@@ -85,8 +82,7 @@ def try_topics(
 
     if lang is not None and (mistake := language_mistake(lang)):
         raise typer.BadParameter(f"--lang: {mistake}")
-    if (text is None) != lines:
-        raise typer.BadParameter("give a text, or --lines and the texts on stdin")
+    given = text_or_lines(text, lines)
     settings = load(context, or_shipped=True)
     if feed is not None and feed not in {known.id for known in settings.feeds}:
         raise typer.BadParameter(f"--feed {feed}: no feed is called so; see `monitor feeds list`")
@@ -95,7 +91,7 @@ def try_topics(
         for line in read_lines(sys.stdin):
             print_json(_tested(matcher, line, lang, feed)[1], lines=True)
         return
-    explanation, document = _tested(matcher, text or "", lang, feed)
+    explanation, document = _tested(matcher, given, lang, feed)
     if as_json:
         print_json(document)
     else:
@@ -130,8 +126,6 @@ def _tested(
     from monitor.core.matching import sample
     from monitor.wiring.clock import utc_now
 
-    # the text is matched as it is given, so that the spans fit what the caller has; bytes that were no UTF-8 are "?"
-    text = text.encode("utf-8", "replace").decode("utf-8")
     language = language or detect_language(text, configured=None, declared=None)
     article = sample(text, "", language, feed=feed or "", now=utc_now())
     explanation = matcher.explain(article, anywhere=feed is None)

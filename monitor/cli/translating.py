@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.app import JsonOption, app, load, out, print_json, read_lines
+from monitor.cli.app import (
+    JsonOption,
+    LinesOption,
+    app,
+    load,
+    out,
+    print_json,
+    read_lines,
+    text_or_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +37,7 @@ def translate(
         str | None,
         typer.Option(help="auto, argos, gloss or libretranslate; otherwise that of the settings."),
     ] = None,
-    lines: Annotated[
-        bool,
-        typer.Option(
-            "--lines", help="Read one text a line on stdin, write one JSON document a line."
-        ),
-    ] = False,
+    lines: LinesOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Translate a text as the monitor would, and say what the checks found."""
@@ -42,15 +46,14 @@ def translate(
 
     if source is not None and (mistake := language_mistake(source)):
         raise typer.BadParameter(f"--from: {mistake}")
-    if (text is None) != lines:
-        raise typer.BadParameter("give a text, or --lines and the texts on stdin")
+    given = text_or_lines(text, lines)
     settings = _with_engine(load(context, or_shipped=True), engine)
     trial = Trial(settings)
     if lines:
         for document in _documents(trial, source, settings.language):
             print_json(document, lines=True)
         return
-    _one(trial, (text or "").encode("utf-8", "replace").decode("utf-8"), source, settings, as_json)
+    _one(trial, given, source, settings, as_json)
 
 
 def _with_engine(settings: "Settings", engine: str | None) -> "Settings":
@@ -179,9 +182,11 @@ def _print(tried: "Tried") -> None:
         names = ", ".join(f"{n.written}: {n.rendering}" for n in tried.names)
         console.print(Text(f"locked names: {names}", style="dim"))
     version = f" {tried.version}" if tried.version else ""
+    number = len(tried.sentences)
+    count = f"{number} sentence{'' if number == 1 else 's'}"
     console.print(
         Text(
-            f"{tried.language} by {tried.engine}{version}, {len(tried.sentences)} sentences, {tried.seconds:.2f} s with loading",
+            f"{tried.language} by {tried.engine}{version}, {count}, {tried.seconds:.2f} s with loading",
             style="dim",
         )
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import backtest, matching, parity
+from tests.benchmarks import backtest, gloss, matching, parity, translation, trust
 
 
 def test_matching_is_measured(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,3 +33,33 @@ def test_a_backtest_is_measured(shared: Path, capsys: pytest.CaptureFixture[str]
     backtest.main(["--articles", "150"])
 
     assert "150 articles" in capsys.readouterr().out
+
+
+def test_the_gloss_is_measured(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gloss.main(["--documents", "62-64", "--headlines", "50"])
+    out = capsys.readouterr().out
+
+    assert "chrF" in out
+    assert "headlines, first time" in out
+
+
+def test_the_checks_are_measured_on_both_halves(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trust.main([])
+    out = capsys.readouterr().out
+
+    assert "documents 62-123 (not tuned on)" in out
+    assert "any that marks suspect" in out
+    assert "leftover: 20, 0, 0" in out
+
+
+def test_translation_is_measured_and_is_that_of_argostranslate(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A package of full size, but for its vocabulary; every hypothesis is the same in batches and one by one."""
+    translation.main(["--headlines", "6", "--words", "1500"])
+    out = capsys.readouterr().out
+
+    assert "times argostranslate as it comes" in out
+    assert "the same output for 6 of 6" in out

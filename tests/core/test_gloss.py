@@ -3,10 +3,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.gloss.engine import Gloss
-from monitor.core.gloss.english import participle, plural, romanized, third_person
+from monitor.core.gloss.english import gerund, participle, past, plural, third_person
 from monitor.core.gloss.headline import gloss
 from monitor.core.gloss.lexicon import Lookup
 from monitor.core.gloss.numbers import read_number
+from monitor.core.gloss.romaji import romanized
 from monitor.core.japanese import Tokenize, sentence_spans, split_sentences
 from monitor.core.translation import Sentence
 
@@ -142,6 +143,12 @@ def test_english_words_are_bent() -> None:
     ]  # fmt: skip
     assert [participle(v) for v in ("arrest %", "leave", "deny %", "stop %", "make %", "illegally access %")] == [
         "arrested %", "left", "denied %", "stopped %", "made %", "illegally accessed %",
+    ]  # fmt: skip
+    assert [gerund(v) for v in ("arrest %", "raise %", "lie", "be involved", "cut %", "illegally access %", "flee")] == [
+        "arresting %", "raising %", "lying", "being involved", "cutting %", "illegally accessing %", "fleeing",
+    ]  # fmt: skip
+    assert [past(v) for v in ("take %", "begin", "be canceled", "announce %", "illegally access %", "apply for %")] == [
+        "took %", "began", "was canceled", "announced %", "illegally accessed %", "applied for %",
     ]  # fmt: skip
     assert [plural(n) for n in ("company", "branch", "woman", "JAXA", "goods", "")] == [
         "companies",

@@ -5,9 +5,9 @@ import unicodedata
 
 from monitor.core.gloss.clauses import clause_english, split_clauses
 from monitor.core.gloss.counters import PERCENT
-from monitor.core.gloss.english import romanized
 from monitor.core.gloss.lexicon import Lexeme, Lookup
 from monitor.core.gloss.phrases import group_phrases
+from monitor.core.gloss.romaji import romanized
 from monitor.core.gloss.units import cut_units
 from monitor.core.japanese import Tokenize, sentence_spans
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from monitor.core.gloss.english import romanized
 from monitor.core.gloss.lexicon import Lookup
+from monitor.core.gloss.romaji import romanized
 from monitor.core.gloss.unit import Role, Unit
 from monitor.core.japanese import Morpheme
 
