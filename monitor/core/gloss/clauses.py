@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from monitor.core.gloss.binding import joined
 from monitor.core.gloss.english import participle
 from monitor.core.gloss.phrases import Phrase
-from monitor.core.gloss.relatives import by_whom, with_relatives
+from monitor.core.gloss.relatives import by_whom, relative_english, with_relatives
 from monitor.core.gloss.roles import (
     ATTACKS,
     PREPOSITIONS,
@@ -197,7 +197,10 @@ def _in_japanese_order(phrases: list[Phrase]) -> str:
     """List phrases as they stand; negation is written out, for it turns the meaning round."""
     shown = []
     for phrase in phrases:
-        if phrase.predicate or (phrase.negated and phrase.is_verbal):
+        if phrase.predicate and phrase is not phrases[-1]:
+            # an -ing form, because a finite one would be read as what the noun before it does
+            shown.append(relative_english([], phrase))
+        elif phrase.predicate or (phrase.negated and phrase.is_verbal):
             verb = phrase.bent(phrase.pattern).replace("%", " ")
             shown.append(" ".join(f"{phrase.inner} {verb}".split()))
         else:
