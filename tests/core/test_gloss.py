@@ -57,6 +57,9 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
         ("首相は増税しないと強調", "Prime minister emphasizes: does not carry out tax hike"), ("影響はない", "No impact"), ("津波の心配なし", "No tsunami threat"),
         # must and perhaps deny nothing
         ("政府は対策を急がなければならない", "Government must speed up measures"), ("攻撃は国家主導かもしれない", "Attack: possibly state-led"),
+        # at least, than, and people who are not counted by the noun before them
+        ("少なくとも20人死亡", "At least 20 people dead"), ("避難指示3000人に", "Evacuation order 3,000 people"),
+        ("強盗に襲われた店員が抵抗", "Employee (attacked by robbery) resists"),
         # % is no slot
         ("関税10%引き下げで合意", "Agreement over tariffs 10% cut"),
         # names in kana in quotes

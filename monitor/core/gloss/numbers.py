@@ -34,6 +34,7 @@ _QUARTER = re.compile(r"(\d{1,2})[~〜～\-・](\d{1,2})月期?")
 _HALF_OF_YEAR = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月期")
 _CLOCK = re.compile(r"(午前|午後)(\d{1,2})時(?:(\d{1,2})分|(半))?")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
+_AT_LEAST = "少なくとも"
 _CURRENCIES = {
     "ドル": "dollar",
     "ユーロ": "euro",
@@ -65,6 +66,9 @@ def read_number(text: str, start: int) -> tuple[str, int] | None:
 
     A percent sign comes in full width.
     """
+    if text.startswith(_AT_LEAST, start):
+        counted = _counted(text, start + len(_AT_LEAST))
+        return (f"at least {counted[0]}", counted[1]) if counted else None
     return _moment(text, start) or _counted(text, start)
 
 
@@ -132,6 +136,7 @@ def _form(counter: str | None, value: Decimal, ordinal: str | None) -> str:
     if ordinal:
         forms = {
             "回": "the @",
+            "段": "@ stage",
             "次": "the @",
             "位": "rank #",
             "期": "the @ term",

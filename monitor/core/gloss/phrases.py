@@ -25,6 +25,7 @@ _CONTENT = (
 _WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ", "さえ"])
 # behind a noun they say how many of it there are
 COUNTING = ("人", "名", "隻", "機", "頭", "匹", "羽", "棟", "社", "校", "カ国", "か国", "ヶ国", "両", "団体", "店", "店舗", "党", "カ所", "か所")  # fmt: skip
+_PERSONS = tuple("者 員 生 人 男 女 男性 女性 客 民 子 児 兵 士 手 官 長 ら たち 名 親 家族 社員 議員 容疑者 被告 師 職 役 孫".split())  # fmt: skip
 _AND_THEN = frozenset({"て", "で", "ながら", "つつ"})
 _BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
 
@@ -84,6 +85,8 @@ class Phrase:
         """Tell whether a number says how many there are of what stands before it."""
         things = before is not None and before.role in (Role.WORD, Role.VERBAL, Role.SUFFIX)
         counting = unit.surface.endswith(COUNTING) and unit.english[:1].isdigit()
+        if counting and unit.surface.endswith(("人", "名")):  # 避難指示3000人 are no orders
+            counting = before is not None and before.surface.endswith(_PERSONS)
         return unit.role is Role.NUMBER and things and counting
 
     @property

@@ -139,14 +139,14 @@ _MEETINGS = ("会議", "会談", "会見", "講演", "総会", "演説", "集会
 _TOOLS = ("AI", "機", "車", "銃", "刃物", "ナイフ", "包丁", "機器", "システム", "アプリ", "ソフト", "ロボット", "カメラ", "衛星", "ドローン", "メール", "SNS", "電話", "バス", "ハンマー", "技術", "サイト", "ウイルス", "方式", "現金", "資金")  # fmt: skip
 # verbs whose object stands with に
 WITH_NI = frozenset(["なる", "入る", "侵入", "参加", "達する", "到達", "触れる", "従う", "会う", "勝つ", "出席", "違反", "反対", "対抗", "直面", "接近", "上陸", "合格", "賛成", "反する", "乗る", "上る", "及ぶ", "臨む", "挑む", "応じる", "関与", "参戦", "遭遇", "感染", "加盟", "加入", "署名", "抵触", "突入", "衝突", "着く", "勝利", "敗れる", "接触"])  # fmt: skip
-_CREATURES = ("クマ", "熊", "犬", "猫", "サル", "猿", "イノシシ", "サメ", "ハチ", "蜂", "車", "トラック", "バス", "電車", "列車", "オートバイ", "バイク", "波", "雪崩", "土砂")  # fmt: skip
+_CREATURES = ("強盗", "通り魔", "暴漢", "犯", "クマ", "熊", "犬", "猫", "サル", "猿", "イノシシ", "サメ", "ハチ", "蜂", "車", "トラック", "バス", "電車", "列車", "オートバイ", "バイク", "波", "雪崩", "土砂")  # fmt: skip
 SAYING = frozenset("発表 発言 強調 主張 説明 判断 表明 指摘 予想 予測 推定 断定 結論 示唆 警告 批判 報告 証言 供述 非難 評価 反論 通知 声明 述べる 話す 語る 言う 伝える 報じる 訴える 認める 明かす 明らかにする 報道 公表 否定 否認 確認 見る みる".split())  # fmt: skip
 PREPOSITIONS = {
     "に": "to",
     "へ": "to",
     "から": "from",
     "まで": "until",
-    "より": "from",
+    "より": "than",
     "と": "with",
     "で": "over",
     "でも": "in",
@@ -247,7 +247,8 @@ def prepositional(phrase: Phrase) -> str:
     last = phrase.units[-1]
     if phrase.particle.startswith(">"):
         return f"{phrase.particle[1:]} {text}"
-    if last.role is Role.ADVERB or FIRST_TIME in text or LED.match(text):
+    when = last.role is Role.ADVERB and phrase.particle not in ("より", "から", "まで")
+    if when or FIRST_TIME in text or LED.match(text):
         return text
     preposition = preposition_of(phrase, text) or PREPOSITIONS.get(phrase.particle)
     return f"{preposition} {text}" if preposition else text
