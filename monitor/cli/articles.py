@@ -16,6 +16,11 @@ from monitor.cli.app import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from rich.text import Text
+
     from monitor.core.model import Article, Match
     from monitor.wiring.opening import Monitor
 
@@ -75,20 +80,34 @@ def _document(monitor: "Monitor", article: "Article", matches: list["Match"]) ->
 
 
 def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> None:
-    from rich.text import Text
-
-    from monitor.core.view import (
-        Headline,
-        highlight,
-        show_published,
-        show_time,
-        translation_remark,
-    )
-    from monitor.edges.terminal import headline_text, print_article
+    from monitor.core.view import show_published, show_time
+    from monitor.edges.terminal import print_article
     from monitor.wiring.opening import feed_names
 
     zone = monitor.settings.zone
-    pairs: list[tuple[str, Text | str]] = []
+    published = show_published(
+        article.published, article.published_from, first_seen=article.first_seen, zone=zone
+    )
+    pairs = [
+        *_wording_pairs(article, matches),
+        ("feed", feed_names(monitor.settings).get(article.feed, article.feed)),
+        ("address", article.url),
+        ("published", f"{published} ({article.published_from})"),
+        ("read as", article.original.provenance or "(not kept)"),
+        ("first seen", f"{show_time(article.first_seen, zone)} ({article.arrival.value})"),
+        ("story", str(article.story)),
+        *_match_pairs(matches, zone),
+    ]
+    print_article(out(), pairs)
+
+
+def _wording_pairs(
+    article: "Article", matches: list["Match"]
+) -> "Iterator[tuple[str, Text | str]]":
+    """Yield title and body of each wording with its hits marked, and what is to be said of a translation."""
+    from monitor.core.view import Headline, highlight, translation_remark
+    from monitor.edges.terminal import headline_text
+
     for wording in article.wordings:
         places = {
             (h.field, h.start, h.end) for m in matches for h in m.hits if h.wording == wording.id
@@ -96,39 +115,23 @@ def _print(monitor: "Monitor", article: "Article", matches: list["Match"]) -> No
         for field, text in (("title", wording.title), ("body", wording.body)):
             spans = [(start, end) for name, start, end in places if name == field]
             line = headline_text(Headline(language=wording.language, pieces=highlight(text, spans)))
-            pairs.append((f"{wording.language} {field}", line))
+            yield f"{wording.language} {field}", line
         if wording.engine:
             remark = translation_remark(wording.engine, wording.suspect, wording.notes)
-            pairs.append(("translation", remark))
-    pairs += [
-        ("feed", feed_names(monitor.settings).get(article.feed, article.feed)),
-        ("address", article.url),
-        (
-            "published",
-            f"{show_published(article.published, article.published_from, first_seen=article.first_seen, zone=zone)} ({article.published_from})",
-        ),
-        ("read as", article.original.provenance or "(not kept)"),
-        ("first seen", f"{show_time(article.first_seen, zone)} ({article.arrival.value})"),
-        ("story", str(article.story)),
-    ]
+            yield "translation", remark
+
+
+def _match_pairs(matches: list["Match"], zone: "ZoneInfo") -> "Iterator[tuple[str, Text | str]]":
+    """Yield each topic that an article fired, and the hits that show why."""
+    from monitor.core.view import show_time
+
+    late = " (found late, when the watchlist or the translation changed)"
     for match in matches:
-        pairs.append(
-            (
-                "topic",
-                f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}"
-                + (
-                    " (found late, when the watchlist or the translation changed)"
-                    if match.late
-                    else ""
-                ),
-            )
-        )
+        found = f"{match.topic} by the {match.via.value}, {show_time(match.first_hit, zone)}"
+        yield "topic", found + (late if match.late else "")
         for hit in match.hits:
             what = f"{hit.concept}: {hit.alias}" if hit.concept else str(hit.query)
-            pairs.append(
-                ("", f"{hit.language} {hit.field} {hit.start}-{hit.end} {hit.text!r} ({what})")
-            )
-    print_article(out(), pairs)
+            yield "", f"{hit.language} {hit.field} {hit.start}-{hit.end} {hit.text!r} ({what})"
 
 
 def _print_earlier(monitor: "Monitor", article: "Article") -> None:

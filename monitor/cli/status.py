@@ -30,32 +30,11 @@ def status(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def status_document(monitor: "Monitor") -> dict[str, Any]:
     """Return the health of everything, as scripts see it."""
-    from monitor.core.documents import optional_timestamp
-    from monitor.core.model import FeedStatus
-    from monitor.core.polling import needs_attention
     from monitor.edges.argos.packages import installed_models
     from monitor.pipeline.translating import translators
     from monitor.wiring.engines import engine_trouble
 
-    statuses, counts = monitor.feeds.statuses(), monitor.feeds.article_counts()
-    now = monitor.world.now()
-    feeds, troubled = [], False
-    for feed in monitor.plan.feeds:
-        known = statuses.get(feed.id, FeedStatus())
-        troubled |= needs_attention(known, now)
-        feeds.append(
-            {
-                "id": feed.id,
-                "state": known.state or "not-polled",
-                "last_success": optional_timestamp(known.last_success),
-                "failures": known.failures,
-                "reason": known.reason,
-                "moved_to": known.moved_to,
-                "next_poll": optional_timestamp(known.next_poll),
-                "hold_until": optional_timestamp(known.hold_until),
-                "articles": counts.get(feed.id, 0),
-            }
-        )
+    feeds, troubled = _feed_documents(monitor)
     deliveries = {"pending": 0, "sent": 0, "failed": 0} | monitor.outbox.counts()
     given_up, last_error = monitor.translations.given_up()
     trouble = engine_trouble(monitor.world.engines, monitor.plan.language)
@@ -81,6 +60,34 @@ def status_document(monitor: "Monitor") -> dict[str, Any]:
         "models": [{"pair": model.pair, "version": model.version} for model in installed_models()],
         "deliveries": deliveries | {"last_error": monitor.outbox.last_error()},
     }
+
+
+def _feed_documents(monitor: "Monitor") -> tuple[list[dict[str, Any]], bool]:
+    """Return the health of each feed, and whether one of them needs the user."""
+    from monitor.core.documents import optional_timestamp
+    from monitor.core.model import FeedStatus
+    from monitor.core.polling import needs_attention
+
+    statuses, counts = monitor.feeds.statuses(), monitor.feeds.article_counts()
+    now = monitor.world.now()
+    feeds, troubled = [], False
+    for feed in monitor.plan.feeds:
+        known = statuses.get(feed.id, FeedStatus())
+        troubled |= needs_attention(known, now)
+        feeds.append(
+            {
+                "id": feed.id,
+                "state": known.state or "not-polled",
+                "last_success": optional_timestamp(known.last_success),
+                "failures": known.failures,
+                "reason": known.reason,
+                "moved_to": known.moved_to,
+                "next_poll": optional_timestamp(known.next_poll),
+                "hold_until": optional_timestamp(known.hold_until),
+                "articles": counts.get(feed.id, 0),
+            }
+        )
+    return feeds, troubled
 
 
 def _print(monitor: "Monitor", document: dict[str, Any]) -> None:

@@ -65,14 +65,17 @@ class NameLocks:
         """Return the locked names of a text, each once, in their order; one inside a longer one does not count."""
         places = self._sources.find(PreparedText(text, self._tokenize)).places
         found = [(p.start, p.end, str(p.leaf).removeprefix("@")) for p in places]
-        names: dict[str, LockedName] = {}
-        reached = 0
+        chosen: list[tuple[int, int, str]] = []
         # of names that lie inside or across one another the longest counts, of the same place the glossary's
         for start, end, key in sorted(found, key=lambda f: (f[0], -f[1], not _is_term(f[2]))):
-            longer = any(s < end and start < e and e - s > end - start for s, e, _ in found)
-            if start >= reached and not longer:
-                reached = end
-                names.setdefault(key, LockedName(key, text[start:end], start, self._forms[key]))
+            if chosen and start < chosen[-1][1]:
+                if end - start <= chosen[-1][1] - chosen[-1][0]:
+                    continue
+                chosen.pop()
+            chosen.append((start, end, key))
+        names: dict[str, LockedName] = {}
+        for start, end, key in chosen:
+            names.setdefault(key, LockedName(key, text[start:end], start, self._forms[key]))
         return tuple(names.values())
 
     def missing(self, names: Sequence[LockedName], translation: str) -> tuple[LockedName, ...]:

@@ -60,6 +60,11 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
         # at least, than, and people who are not counted by the noun before them
         ("少なくとも20人死亡", "At least 20 people dead"), ("避難指示3000人に", "Evacuation order 3,000 people"),
         ("強盗に襲われた店員が抵抗", "Employee (attacked by robbery) resists"),
+        # a number ends where a token does; a doubt ends its clause; を stays with its verb; of whom something is demanded
+        ("防衛費が7000億円超える", "Defense spending exceeds 700 billion yen"), ("個人情報3万人分入り", "Personal information 30,000 people forces way"),
+        ("クマに襲われ男性死亡か、遺体発見", "Is attacked by bear; possibly man death; body discovery"),
+        ("元交際相手を殺害した罪に問われた男に判決", "Killing former partner · man (accused) · ruling"),
+        ("国に賠償命じる判決", "Ruling (ordering compensation from state)"), ("首相に早期帰国を要請", "Requests early return home from prime minister"),
         # % is no slot
         ("関税10%引き下げで合意", "Agreement over tariffs 10% cut"),
         # names in kana in quotes

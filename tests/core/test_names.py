@@ -171,3 +171,10 @@ def test_small_endings_and_blanks_do_not_hide_a_name(translation: str, tokenize:
     found = own.names_in("中国")
 
     assert bool(own.missing(found, translation)) is (translation == "chinese no")
+
+
+def test_names_over_and_over_cost_linear_time(tokenize: Tokenize) -> None:
+    """Each place compared with each other one took an hour here; the suite would not end."""
+    own = locks(tokenize, CHINA, JAXA)
+
+    assert len(own.names_in("中国とJAXA、" * 20_000)) == 2

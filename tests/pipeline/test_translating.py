@@ -7,7 +7,7 @@ import pytest
 
 from monitor.core.errors import MonitorError
 from monitor.core.names import NameLocks
-from monitor.core.translation import EngineFailure
+from monitor.core.translation import EngineFailure, cache_key
 from monitor.pipeline.rounds import run_round
 from monitor.pipeline.translating import translate_new
 from tests.bench import URL, WATCHLIST, Bench
@@ -488,3 +488,18 @@ def test_a_server_that_refuses_everything_gives_up_no_article(bench: Bench) -> N
     assert done.problems == ["translation stopped: it answered 500"]
     with bench.open() as (monitor, _):
         assert len(monitor.translations.untranslated("en", ["ja"])) == 5
+
+
+def test_a_kept_sentence_that_the_checks_doubt_now_is_asked_for_again(bench: Bench) -> None:
+    bench.engine = FakeEngine({"男を逮捕": "Man arrested"})
+    put(bench, ("1", "男を逮捕"))
+    bench.round()
+    with bench.open() as (_, world):
+        key = cache_key("男を逮捕", source="ja", into="en", engine="fake", version="1", names="")
+        assert world.translations.known_sentences([key]) == {key: "Man arrested"}
+        world.translations.save_sentences({key: "arrest arrest arrest arrest"}, world.now())
+    put(bench, ("2", "男を逮捕"))
+    bench.round()
+
+    assert bench.translation(2).title == "Man arrested"
+    assert bench.translation(2).suspect == ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from monitor.core.gloss.binding import joined
 from monitor.core.gloss.english import participle
 from monitor.core.gloss.phrases import Phrase
-from monitor.core.gloss.relatives import by_whom, relative_english, with_relatives
+from monitor.core.gloss.relatives import beside, relative_english, with_relatives
 from monitor.core.gloss.roles import (
     ATTACKS,
     PREPOSITIONS,
@@ -38,7 +38,8 @@ def split_clauses(phrases: list[Phrase]) -> list[list[Phrase]]:
             and not is_when(phrase)
             and any(_depends(other) for other in clauses[-1][:-1])
         )
-        if phrase.stop or (phrase.comma and phrase.predicate) or phrase.connects or complete:
+        said = phrase.predicate or phrase.perhaps
+        if phrase.stop or (phrase.comma and said) or phrase.connects or complete:
             clauses.append([])
     return [clause for clause in clauses if clause]
 
@@ -157,7 +158,7 @@ def _verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
         return _with_inner_subject(parts.subjects, last, [*parts.bare, *parts.rest], perhaps)
     verb = _with_object(_bent(last), parts)
     subject = " ".join(map(noun, parts.subjects))
-    behind = [*map(noun, parts.bare), *map(by_whom if last.passive else prepositional, parts.rest)]
+    behind = [*map(noun, parts.bare), *(beside(phrase, last) for phrase in parts.rest)]
     return " ".join(filter(None, [subject, perhaps + verb, *behind]))
 
 
@@ -194,12 +195,19 @@ def _bent(last: Phrase) -> str:
 
 
 def _in_japanese_order(phrases: list[Phrase]) -> str:
-    """List phrases as they stand; negation is written out, for it turns the meaning round."""
+    """List phrases as they stand; negation is written out, for it turns the meaning round.
+
+    An object that を marks stays with the verb behind it: that is no guess.
+    """
     shown = []
-    for phrase in phrases:
-        if phrase.predicate and phrase is not phrases[-1]:
+    objects: list[Phrase] = []
+    for phrase, following in zip(phrases, [*phrases[1:], None], strict=True):
+        if phrase.particle == "を" and following is not None and following.predicate:
+            objects = [phrase]
+        elif objects or (phrase.predicate and phrase is not phrases[-1]):
             # an -ing form, because a finite one would be read as what the noun before it does
-            shown.append(relative_english([], phrase))
+            shown.append(relative_english(objects, phrase))
+            objects = []
         elif phrase.predicate or (phrase.negated and phrase.is_verbal):
             verb = phrase.bent(phrase.pattern).replace("%", " ")
             shown.append(" ".join(f"{phrase.inner} {verb}".split()))

@@ -2,7 +2,7 @@
 
 from monitor.core.gloss.english import gerund, participle
 from monitor.core.gloss.phrases import Phrase
-from monitor.core.gloss.roles import is_agent, is_creature, prepositional
+from monitor.core.gloss.roles import DEMANDS, is_agent, is_creature, prepositional
 from monitor.core.gloss.unit import Role, Unit
 
 _ARGUMENTS = frozenset(
@@ -107,16 +107,18 @@ def relative_english(arguments: list[Phrase], verb: Phrase) -> str:
     denied = "not " if verb.negated != verb.negated_by_prefix else ""
     if verb.passive and not verb.pattern.startswith("be "):
         text = f"{denied}{' '.join(participle(verb.pattern).replace('%', '').split())} {object_}"
-        others = [by_whom(phrase) for phrase in rest]
     else:
         form = gerund(verb.pattern)
         filled = form.replace("%", object_) if "%" in form else f"{form} {object_}"
         text = denied + " ".join(filled.split())
-        others = [prepositional(phrase) for phrase in rest]
+    others = [beside(phrase, verb) for phrase in rest]
     return " ".join(filter(None, [*(p.nominal() for p in whose), text.strip(), *others]))
 
 
-def by_whom(phrase: Phrase) -> str:
-    """Return what に is beside a passive: who did it, if it may be somebody or a beast."""
-    agent = phrase.particle == "に" and (is_agent(phrase) or is_creature(phrase))
-    return f"by {phrase.nominal()}" if agent else prepositional(phrase)
+def beside(phrase: Phrase, verb: Phrase) -> str:
+    """Return a phrase beside a verb: に is who did it of a passive, and of whom something is demanded."""
+    if phrase.particle == "に" and verb.passive and (is_agent(phrase) or is_creature(phrase)):
+        return f"by {phrase.nominal()}"
+    if phrase.particle == "に" and verb.units[-1].surface in DEMANDS and not verb.passive:
+        return f"from {phrase.nominal()}"
+    return prepositional(phrase)

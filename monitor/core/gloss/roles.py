@@ -17,119 +17,17 @@ _AGENTS = (
 )  # fmt: skip
 # what authorities do, and things and other people have done to them
 _BY_AUTHORITIES = frozenset(
-    [
-        "強制送還",
-        "国外追放",
-        "逮捕",
-        "起訴",
-        "送検",
-        "書類送検",
-        "釈放",
-        "拘束",
-        "再逮捕",
-        "摘発",
-        "指名手配",
-        "家宅捜索",
-        "起訴猶予",
-        "略式起訴",
-        "保釈",
-        "収監",
-        "追起訴",
-        "勾留",
-        "拘置",
-        "立件",
-        "聴取",
-    ]
+    (
+        "強制送還 国外追放 逮捕 起訴 送検 書類送検 釈放 拘束 再逮捕 摘発 指名手配 家宅捜索 起訴猶予 略式起訴 保釈 収監 追起訴 勾留 拘置 立件 聴取 "
+    ).split()
 )
 _TO_THINGS = frozenset(
-    [
-        "中止",
-        "延期",
-        "開催",
-        "廃止",
-        "発令",
-        "解除",
-        "公開",
-        "発売",
-        "採択",
-        "可決",
-        "否決",
-        "停止",
-        "再開",
-        "実施",
-        "導入",
-        "決定",
-        "承認",
-        "撤回",
-        "閉鎖",
-        "封鎖",
-        "破壊",
-        "設置",
-        "確認",
-        "発見",
-        "公表",
-        "配備",
-        "新設",
-        "設立",
-        "建設",
-        "返還",
-        "発効",
-        "締結",
-        "運休",
-        "公布",
-        "上演",
-        "上映",
-        "掲載",
-        "放送",
-        "配信",
-        "開設",
-        "開館",
-        "休止",
-        "凍結",
-        "撤去",
-        "撤廃",
-        "解体",
-        "処分",
-        "認定",
-        "指定",
-        "登録",
-        "選出",
-        "任命",
-        "解任",
-        "更迭",
-        "使用",
-        "悪用",
-        "押収",
-        "没収",
-        "盗難",
-        "放火",
-        "暗殺",
-        "殺害",
-        "検出",
-        "観測",
-        "採用",
-        "出版",
-        "発行",
-        "移送",
-        "搬送",
-        "救助",
-        "収容",
-        "特定",
-        "除外",
-        "免除",
-        "削除",
-        "修正",
-        "改正",
-        "拡大",
-        "縮小",
-        "延長",
-        "短縮",
-        "強化",
-        "緩和",
-        "制限",
-        "禁止",
-        "規制",
-    ]
+    (
+        "中止 延期 開催 廃止 発令 解除 公開 発売 採択 可決 否決 停止 再開 実施 導入 決定 承認 撤回 閉鎖 封鎖 破壊 設置 確認 発見 公表 配備 新設 設立 "
+        "建設 返還 発効 締結 運休 公布 上演 上映 掲載 放送 配信 開設 開館 休止 凍結 撤去 撤廃 解体 処分 認定 指定 登録 選出 任命 解任 更迭 使用 悪用 "
+        "押収 没収 盗難 放火 暗殺 殺害 検出 観測 採用 出版 発行 移送 搬送 救助 収容 特定 除外 免除 削除 修正 改正 拡大 縮小 延長 短縮 強化 緩和 制限 "
+        "禁止 規制 "
+    ).split()
 )
 _WHERE = (
     "市", "県", "府", "都", "道", "町", "村", "区", "島", "国", "地", "内", "外", "沖", "上空", "周辺", "付近", "各地", "国内", "海外", "現場", "会場", "駅", "空港", "港", "湾", "海", "海域", "海峡", "地域", "地区", "州", "山", "川", "湖",
@@ -155,9 +53,11 @@ ATTACKS = ("攻撃", "襲撃", "空爆", "砲撃", "爆撃", "制裁", "圧力",
 _DATED = re.compile(
     r"^the \d+(?:st|nd|rd|th)$|^[12]\d{3}$|(?:January|February|March|April|May|June|July|August|September|October|November|December)|[ap]\.m\.$|^fiscal"
 )
+# a noun phrase that begins with its own preposition, which a suffix such as 外, 沖 or 経由 made
 LED = re.compile(
-    r"(?:on|in|at(?! least| most)|over|under|outside|around|near|off|before|after|within|by|from|during|until|for|to|toward|since|when|while|via|as|without|against|about|because of|according to|following|including) "
+    r"(?:on|in|at(?! least| most)|over|under|outside|around|near|off|before|after|within|during|until|since|when|while|via) "
 )
+DEMANDS = frozenset("命じる 命ずる 求める 要求 要請 請求 促す 迫る 命令".split())
 _AMOUNTS = frozenset(
     {
         "yen",

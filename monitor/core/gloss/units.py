@@ -125,11 +125,16 @@ def _negation(
 
 
 def _number(text: str, token: Morpheme, at: dict[int, int]) -> tuple[Unit, int] | None:
+    """Return the longest number that ends where a token does: 3万人 of 3万人|分入り, none of 3D."""
     read = read_number(text, token.start)
-    # a number that ends inside a token is part of a name such as 7インチ or 3D
-    if not read or read[1] not in at:
+    if not read:
         return None
-    return Unit(text[token.start : read[1]], Role.NUMBER, read[0]), at[read[1]]
+    ends = sorted((end for end in at if token.start < end <= read[1]), reverse=True)
+    for end in ends:
+        shorter = read_number(text[:end], token.start)
+        if shorter and shorter[1] == end:
+            return Unit(text[token.start : end], Role.NUMBER, shorter[0]), at[end]
+    return None
 
 
 def _compound(

@@ -12,34 +12,7 @@ from monitor.core.trust.numbers import digits_in_english, numbers_in, values_in_
 from monitor.core.trust.words import has_run_of_symbols, is_page_furniture, repeats_itself
 
 _OTHER_SCRIPTS = frozenset(
-    [
-        "ja",
-        "zh",
-        "zt",
-        "ko",
-        "ru",
-        "uk",
-        "bg",
-        "sr",
-        "mk",
-        "el",
-        "ar",
-        "fa",
-        "ur",
-        "he",
-        "hi",
-        "bn",
-        "ta",
-        "te",
-        "mr",
-        "th",
-        "ka",
-        "hy",
-        "am",
-        "my",
-        "km",
-        "lo",
-    ]
+    ("ja zh zt ko ru uk bg sr mk el ar fa ur he hi bn ta te mr th ka hy am my km lo ").split()
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 # kana, Chinese characters, Hangul, Cyrillic, Hebrew, Arabic, the scripts of India, Thai; a β or Ω stands in English texts too

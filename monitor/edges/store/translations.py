@@ -28,9 +28,8 @@ _CHUNK = 500
 _MAX_ATTEMPTS = 3
 _KEPT = timedelta(days=30)
 _STANDARD = "translation_standard"
-_NEWS = timedelta(
-    days=1
-)  # what a translation finds later than that in an article is no news any more
+# what a translation finds later than that in an article is no news any more
+_NEWS = timedelta(days=1)
 _TROUBLE = "translation_trouble"
 _FOUND_LATE = ""  # no revision: it is matched again, and what is new then was found late
 
@@ -196,9 +195,13 @@ class TranslationStore:
         return found
 
     def save_sentences(self, translations: Mapping[str, str], now: datetime) -> None:
-        """Keep translations of sentences under new keys for 30 days, and forget older ones."""
+        """Keep translations of sentences for 30 days in the place of what their keys held, and forget older ones."""
+        keys = list(translations)
         with self._engine.begin() as connection:
             connection.execute(delete(sentences).where(sentences.c.made_at < now - _KEPT))
+            for start in range(0, len(keys), _CHUNK):
+                own = keys[start : start + _CHUNK]
+                connection.execute(delete(sentences).where(sentences.c.key.in_(own)))
             if translations:
                 connection.execute(
                     insert(sentences),
