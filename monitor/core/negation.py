@@ -12,7 +12,8 @@ _MUST = (
     r"|ざる(?:を|も)(?:得|え)(?:な[いかくけ]|ず|ぬ|ません)"
 )
 _MAYBE = r"かも(?:しれ|知れ)(?:な[いかくけ]|ず|ぬ|ません)"
-MUST, MAYBE = re.compile(_MUST), re.compile(_MAYBE)
+_MUST_NOT = r"(?:て|で|ちゃ|じゃ)(?:は)?(?:なら(?:な(?:い|かっ)|ず|ぬ|ん)|なりません|いけな(?:い|かっ)|いけません)"
+MUST, MAYBE, MUST_NOT = re.compile(_MUST), re.compile(_MAYBE), re.compile(_MUST_NOT)
 # what is written with a negation and denies nothing: must, only, perhaps, no doubt, forced to, not only
 FIXED = re.compile(
     rf"{_MUST}|{_MAYBE}|不動産|非常|無線|無人"

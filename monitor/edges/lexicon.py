@@ -4,6 +4,7 @@ import csv
 import hashlib
 import lzma
 import os
+import re
 import sqlite3
 import tempfile
 import threading
@@ -15,6 +16,7 @@ from pathlib import Path
 from monitor.core.errors import MonitorError
 from monitor.core.gloss.lexicon import Lexeme
 
+_ONE_KANJI = re.compile("[\u3400-\u9fff]")
 _DATA = Path(__file__).parent.parent / "data"
 _WORDS = _DATA / "lexicon.tsv.xz"
 _NEWS_TERMS = _DATA / "news_terms.tsv"
@@ -80,6 +82,8 @@ class Lexicon:
         found = self._curated.get(form, ())
         if readings := self._surnames.get(form):
             found = (*found, Lexeme("surname", readings))
+        if _ONE_KANJI.fullmatch(form):
+            return found  # the first sense of a dictionary is wrong too often: 露 is dew there, Russia in the news
         row = (
             self._connection()
             .execute("SELECT kind, english FROM words WHERE form = ?", (form,))

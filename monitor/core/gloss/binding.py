@@ -1,5 +1,7 @@
 """Joins phrases that の, や or a word like に関する bind to the noun behind them."""
 
+from dataclasses import replace
+
 from monitor.core.gloss.english import plural
 from monitor.core.gloss.phrases import COUNTING, Phrase
 from monitor.core.gloss.roles import LED
@@ -9,8 +11,18 @@ _BINDING = frozenset(
     {"の", "や", "・", "など", "な", "への", "での", "との", "からの", "までの", "か"}
 )
 _BEHIND_AND = ("が", "を", "の", "は", "も")
+# verbs that headlines say of all that stands before them: 不信任案の提出見送り, but not ロシアのドローン攻撃
+_SAID_OF_ALL = frozenset(
+    (
+        "見送り 拒否 撤廃 否定 否認 確定 棄却 取り消し 検討 了承 承認 可決 否決 決定 表明 要求 断念 開始 終了 延期 中止 停止 再開 発表 公表 確認 解除 撤回 "
+        "発見 拡大 縮小 強化 廃止 引き上げ 引き下げ 要請 請求 求刑 認定 解放 更迭 解任 撃墜 押収 破壊 制圧 禁止 解禁 容認 義務化 実施 導入 達成 維持 確保 "
+        "見直し 修正 改正 改定 延長 短縮 凍結 整備 公開 提出 提示 起訴 逮捕 釈放"
+    ).split()
+)
 # 国と県に, but not 習氏と釜山で
 _BEHIND_ALIKE = ("に", "へ", "で", "から")
+# before ・ and a name: 国民・玉木氏
+_PARTIES = {"国民": "DPP", "立憲": "CDP", "立民": "CDP", "維新": "Japan Innovation Party", "自民": "LDP", "公明": "Komeito", "共産": "Communist Party", "社民": "SDP", "参政": "Sanseito"}  # fmt: skip
 _LINKS = {"や": "and", "・": "and", "と": "and", "及び": "and", "か": "or"}
 _BETWEEN = {"への": "to", "との": "with", "からの": "from", "での": "in", "までの": "until"}
 
@@ -28,6 +40,12 @@ def joined(phrases: list[Phrase]) -> list[Phrase]:
 def _binds(before: Phrase, after: Phrase) -> bool:
     if before.predicate:
         return False
+    if _spans(before, after):
+        return False
+    # 輸出規制を停止で合意: を belongs to what is agreed on
+    acts = after.units[-1].role is Role.VERBAL and after.particle in ("で", "に")
+    if before.particle == "を" and acts and before.units[-1].role is not Role.NUMBER:
+        return True
     return (
         before.particle in _BINDING
         or before.particle.startswith(":")
@@ -35,20 +53,34 @@ def _binds(before: Phrase, after: Phrase) -> bool:
     )
 
 
+def _spans(before: Phrase, after: Phrase) -> bool:
+    """Tell whether の reaches over a place: 中国の南シナ海での行動, but not 東京の大学での講演."""
+    owner = before.units[-1]
+    named = after.units[-1].place and after.units[-1].name
+    return before.particle == "の" and owner.name and named and after.particle in _BETWEEN
+
+
 def _is_pair(one: Unit, after: Phrase) -> bool:
     other = after.units[-1]
     alike = (one.place, one.name) == (other.place, other.name)
-    return after.particle in _BEHIND_AND or (alike and after.particle in _BEHIND_ALIKE)
+    names = one.name and other.name
+    topic = names and after.comma and not after.particle  # ホンダと日産、
+    return after.particle in _BEHIND_AND or topic or (alike and after.particle in _BEHIND_ALIKE)
 
 
 def _bound(before: Phrase, after: Phrase) -> Phrase:
+    *inner, verb = after.units  # what 提出 and 見送り are in 提出見送り
+    of_all = inner and verb.surface in _SAID_OF_ALL and verb.english
+    if before.particle.endswith("の") and of_all:
+        part = _bound(before, Phrase(units=inner))
+        return replace(after, units=[*part.units, verb])
     left, right = _negated(before), _negated(after)
     unit = after.units[-1]
     whole = Unit(
         before.units[0].surface + unit.surface,
         Role.WORD,
         _english(before, left, right, after),
-        name=unit.name and before.particle == "・",
+        name=unit.name and before.particle in ("・", "と", "や"),
         place=unit.place,
         unknown=before.has_unknown or after.has_unknown,
     )
@@ -72,10 +104,10 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
     particle, last = before.particle, before.units[-1]
     if particle.startswith(":"):
         return f"{right} {particle[1:]} {left}"
-    if particle == "・" and last.place and after.units[-1].place:
-        return f"{right}, {left}"  # the greater place stands first in Japanese
-    if particle == "・" and last.name and after.units[-1].name:
-        return f"{left}-{right}"  # one name or two: エステル・ラウダー, 日産・ホンダ
+    if particle == "・" and (names := _names(last, after.units[-1], left, right)):
+        return names
+    if particle == "を":
+        return f"{right} of {left}"
     if particle in _LINKS:
         return f"{left} {_LINKS[particle]} {right}"
     if particle == "など":
@@ -83,6 +115,16 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
     if particle in _BETWEEN:
         return f"{right} {_BETWEEN[particle]} {left}"
     return _of(last, left, right, adjectival=particle == "な")
+
+
+def _names(one: Unit, other: Unit, left: str, right: str) -> str | None:
+    """Return what ・ makes of two names, None where it stands between other words."""
+    if party := _PARTIES.get(one.surface):
+        return f"{party}'s {right}"
+    if one.place and other.place:
+        return f"{right}, {left}"  # the greater place stands first in Japanese
+    # one name or two: エステル・ラウダー, 日産・ホンダ
+    return f"{left}-{right}" if one.name and other.name else None
 
 
 def _of(owner: Unit, left: str, right: str, *, adjectival: bool) -> str:

@@ -52,6 +52,8 @@ _APPARATUS = re.compile(
     r"^(?:to )?(?:be )?|\b(?:somebody|someone|something|one's|oneself|sth|sb)\b|\.{3}|\s*\(.*?\)"
 )
 _EXPLAINS = re.compile(r"^(?:counter for|suffix|prefix|indicates|honorific|emphatic|particle)\b")
+# forms of verbs that headlines use as nouns
+_NOUNS = frozenset({"遅れ", "乱れ", "伸び", "備え", "動き", "訴え", "狂い", "陰り", "開き", "ずれ"})
 _FORM = 5
 _LONG = 30
 
@@ -119,6 +121,8 @@ def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) ->
         return person if title else noun
     if lexeme.kind == "prefix":
         return run[-1].pos[0] in ("接頭辞", "名詞")
+    if run[-1].surface in _NOUNS and previous and previous.surface in ("に", "の"):
+        return lexeme.kind == "noun"  # 国際線に遅れ
     if last in ("動詞", "形容詞") and len(run) == 1:
         return lexeme.kind in ("verb", "transitive", "adjective", "expression", "adverb")
     return True

@@ -34,7 +34,9 @@ _QUARTER = re.compile(r"(\d{1,2})[~〜～\-・](\d{1,2})月期?")
 _HALF_OF_YEAR = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月期")
 _CLOCK = re.compile(r"(午前|午後)(\d{1,2})時(?:(\d{1,2})分|(半))?")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
-_AT_LEAST = "少なくとも"
+_BEFORE = {"少なくとも": "at least", "最大": "up to", "最長": "up to"}
+_PRISON_TERM = re.compile(r"(?<=懲役|禁錮|禁固)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
+_PENAL_TERM = re.compile(r"(?<=拘禁刑)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
 _CURRENCIES = {
     "ドル": "dollar",
     "ユーロ": "euro",
@@ -44,7 +46,9 @@ _CURRENCIES = {
 }
 _RATE = re.compile(rf"1({'|'.join(_CURRENCIES)})\s*=\s*")
 # two digits before 年 are a year where no duration could stand
-_SHORT_YEAR = re.compile(r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月))")
+_SHORT_YEAR = re.compile(
+    r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月|再稼働|完成|開業|開始|運用|発売|実用化|稼働|打ち上げ|目標|導入|着工))"
+)
 _COUNTED = re.compile(
     rf"(第)?((?=\d){_NUMBER})({_COUNTER})?(台(?!湾|風)|余り|超え?|以上|以下|未満|前後|弱)?"
 )
@@ -66,9 +70,13 @@ def read_number(text: str, start: int) -> tuple[str, int] | None:
 
     A percent sign comes in full width.
     """
-    if text.startswith(_AT_LEAST, start):
-        counted = _counted(text, start + len(_AT_LEAST))
-        return (f"at least {counted[0]}", counted[1]) if counted else None
+    for word, english in _BEFORE.items():
+        if text.startswith(word, start):
+            counted = _counted(text, start + len(word))
+            return (f"{english} {counted[0]}", counted[1]) if counted else None
+    for pattern in (_PRISON_TERM, _PENAL_TERM):
+        if term := pattern.match(text, start):
+            return f"{int(term[1])} years {int(term[2])} months", term.end()
     return _moment(text, start) or _counted(text, start)
 
 
@@ -140,6 +148,8 @@ def _form(counter: str | None, value: Decimal, ordinal: str | None) -> str:
             "次": "the @",
             "位": "rank #",
             "期": "the @ term",
+            "党": "No. # party",
+            "国": "No. # country",
             "四半期": "the @ quarter",
         }
         return forms.get(counter or "", COUNTERS.get(counter or "", "No. #").partition("|")[0])

@@ -1,9 +1,10 @@
 """Groups units into phrases: a noun with its particle, or a verb with what its endings say of it."""
 
+import re
 from dataclasses import dataclass, field
 
 from monitor.core.gloss.english import participle, past, plural, third_person
-from monitor.core.gloss.unit import MUST, NEGATION, Role, Unit
+from monitor.core.gloss.unit import MUST, MUST_NOT, NEGATION, Role, Unit
 from monitor.core.negation import NEGATIVE_PREFIXES
 
 FIRST_TIME = "the first time in"
@@ -26,6 +27,9 @@ _WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ
 # behind a noun they say how many of it there are
 COUNTING = ("人", "名", "隻", "機", "頭", "匹", "羽", "棟", "社", "校", "カ国", "か国", "ヶ国", "両", "団体", "店", "店舗", "党", "カ所", "か所")  # fmt: skip
 _PERSONS = tuple("者 員 生 人 男 女 男性 女性 客 民 子 児 兵 士 手 官 長 ら たち 名 親 家族 社員 議員 容疑者 被告 師 職 役 孫".split())  # fmt: skip
+# a noun that goes on behind itself: what is done to it stands before it, "release of crew of ship"
+_LED_ON = re.compile(r" (?:of|from|to|with|in|toward|over|on) |\(")
+PEOPLE = ("ら", "氏", "さん", "たち", "容疑者", "被告")
 _AND_THEN = frozenset({"て", "で", "ながら", "つつ"})
 _BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
 
@@ -69,7 +73,9 @@ class Phrase:
             elif words and words[-1].endswith("-"):
                 words[-1] += english
             elif words and self._counts(unit, before):
-                words = [_counted(english, " ".join(words))]
+                words = [_counted(english, " ".join(words), before)]
+            elif unit.role is Role.VERBAL and before and _LED_ON.search(before.english):
+                words = [f"{english} of {' '.join(words)}"]
             elif unit.role is Role.NUMBER and english.startswith(FIRST_TIME):
                 behind = f" for {english}"
             elif unit.role is Role.WORD and counted and not unit.name:
@@ -128,6 +134,11 @@ class Phrase:
         return bool(self.inner) and self.units[-2].role in (Role.WORD, Role.VERBAL, Role.SUFFIX)
 
     @property
+    def inner_is_object(self) -> bool:
+        """Tell whether what stands before the verb in the same word may be its object: 3人逮捕, 案否決."""
+        return self.inner_is_noun or (bool(self.inner) and self.units[-2].role is Role.NUMBER)
+
+    @property
     def inner(self) -> str:
         """Return what stands before the verb in the same word: its object, as a rule."""
         before = self.units[:-1]
@@ -153,6 +164,17 @@ class Phrase:
         return past(base) if self.past else third_person(base)
 
 
+def _begins_anew(before: Unit, unit: Unit) -> bool:
+    """Tell whether a word stands beside the one before it, not in one with it: 住民ら|差し止め, 7日|発動."""
+    people = (before.role is Role.SUFFIX or before.name) and before.surface.endswith(PEOPLE)
+    if people and unit.role in (Role.WORD, Role.VERBAL):
+        return True
+    day = (
+        before.role is Role.NUMBER and before.surface.endswith("日") and before.english[-1:] != "s"
+    )
+    return day and unit.role is Role.VERBAL
+
+
 def _together(before: str, unit: Unit) -> str:
     """Return what two particles in a row are together: への, までに; に before は stays に."""
     if unit.surface == "の" and before in _BEFORE_NO:
@@ -162,8 +184,10 @@ def _together(before: str, unit: Unit) -> str:
     return unit.english or unit.surface if before in ("", *_WEAK) else before
 
 
-def _counted(number: str, things: str) -> str:
-    """Return how many things there are: 船2隻 is "2 ships", not "ship 2 ships"."""
+def _counted(number: str, things: str, before: Unit | None) -> str:
+    """Return how many things there are: 船2隻 is "2 ships", 少年ら4人 four in all."""
+    if before is not None and before.surface.endswith("ら"):
+        return f"{things} ({number})"
     count, _, _ = number.rpartition(" ")
     return f"{count or number} {things if (count or number) == '1' else plural(things)}"
 
@@ -204,6 +228,8 @@ class _Builder:
     def _content(self, unit: Unit) -> None:
         if self._open.predicate or (self._open.negated and unit.role is not Role.SUFFIX):
             self.close()
+        if self._open.units and _begins_anew(self._open.units[-1], unit):
+            self.close()
         if (
             unit.role is Role.VERBAL
             and self._open.units
@@ -227,6 +253,8 @@ class _Builder:
             target.negated = not target.negated
         elif surface in _DOES and target.units[-1].role is Role.VERBAL and not target.particle:
             target.predicate = True
+        elif surface == MUST_NOT:
+            target.must, target.negated = target.predicate, not target.negated
         elif surface in _ENDINGS:
             setattr(target, _ENDINGS[surface], True)
 

@@ -11,8 +11,10 @@ from monitor.core.japanese import Morpheme
 _KANJI = re.compile(r"[\u3400-\u9fff々]+")
 # behind these a full name ends
 _AFTER_NAMES = frozenset({"氏", "さん", "容疑者", "被告", "選手", "監督", "議員", "受刑者", "死刑囚", "社長", "会長", "教授", "(", "君", "ちゃん"})  # fmt: skip
+_IN_NAMES = ("名詞", "形容詞", "接尾辞", "形状詞")
 _LONGEST_GIVEN = 2  # tokens
 _SHORTEST = 3
+_LONGEST_KATAKANA = 8  # what is longer is words rather than a name
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 
 
@@ -52,15 +54,14 @@ def _surname(token: Morpheme, lookup: Lookup) -> str | None:
 def unknown_name(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tuple[Unit, int] | None:
     """Return three or more words of one kanji each in a row as a name in its kanji: 安青錦 is no cheap blue brocade."""
     end = index
+    # a wrestler's or an artist's name may begin like a given name: 豊昇龍
+    kinds = _IN_NAMES + (("接頭辞",) if tokens[index].pos[2:4] == ("人名", "名") else ())
     while (
         end < len(tokens)
         and _KANJI.fullmatch(tokens[end].surface)
         and len(tokens[end].surface) == 1
     ):
-        if (
-            tokens[end].pos[0] not in ("名詞", "形容詞", "接尾辞", "形状詞")
-            or tokens[end].pos[1] == "数詞"
-        ):
+        if tokens[end].pos[0] not in kinds or tokens[end].pos[1] == "数詞":
             break
         end += 1
     written = "".join(token.surface for token in tokens[index:end])
@@ -69,6 +70,26 @@ def unknown_name(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tupl
     ):
         return None
     return Unit(written, Role.WORD, written, name=True, unknown=True), end
+
+
+def katakana_name(
+    tokens: Sequence[Morpheme], index: int, lookup: Lookup
+) -> tuple[Unit, int] | None:
+    """Return words in katakana in a row as one name as it sounds, where the lexicon lacks one of them: クシュ|タール is no tar."""
+    end = index
+    while end < len(tokens) and _KATAKANA.fullmatch(tokens[end].surface):
+        end += 1
+    run = tokens[index:end]
+    written = "".join(token.surface for token in run)
+    if (
+        len(run) <= 1
+        or len(written) > _LONGEST_KATAKANA
+        or all(lookup(token.surface) for token in run)
+    ):
+        return None
+    if any(is_place(token) or is_person(token) for token in run):
+        return None
+    return Unit(written, Role.WORD, romanized(written), name=True), end
 
 
 def given_name(tokens: Sequence[Morpheme], index: int) -> tuple[Unit, int] | None:

@@ -105,7 +105,9 @@ def relative_english(arguments: list[Phrase], verb: Phrase) -> str:
     rest = [phrase for phrase in arguments if phrase not in objects and phrase not in whose]
     object_ = " ".join(filter(None, [*(p.nominal() for p in objects), verb.inner]))
     denied = "not " if verb.negated != verb.negated_by_prefix else ""
-    if verb.passive and not verb.pattern.startswith("be "):
+    if verb.passive and not verb.units[-1].english:
+        text = f"{denied}{verb.nominal()}"  # 拿捕された船: who carried it out is somebody else
+    elif verb.passive and not verb.pattern.startswith("be "):
         text = f"{denied}{' '.join(participle(verb.pattern).replace('%', '').split())} {object_}"
     else:
         form = gerund(verb.pattern)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-NEGATION, MUST = "ない", "must"
-"""What an auxiliary unit says that negates the word before it, or makes a duty of it."""
+NEGATION, MUST, MUST_NOT = "ない", "must", "must not"
+"""What an auxiliary unit says that negates the word before it, makes a duty of it, or forbids it."""
 
 
 class Role(StrEnum):

@@ -7,8 +7,8 @@ from monitor.core import negation
 from monitor.core.gloss.choosing import choose_word, form_of, is_light
 from monitor.core.gloss.lexicon import Lookup
 from monitor.core.gloss.numbers import read_number
-from monitor.core.gloss.proper import given_name, name_unit, unknown_name
-from monitor.core.gloss.unit import MUST, NEGATION, Role, Unit
+from monitor.core.gloss.proper import given_name, katakana_name, name_unit, unknown_name
+from monitor.core.gloss.unit import MUST, MUST_NOT, NEGATION, Role, Unit
 from monitor.core.japanese import Morpheme, Tokenize
 from monitor.core.negation import negates, negations
 
@@ -70,6 +70,25 @@ _COMPOUNDS = {
     "に関して": ">on",
     "へ向け": ">toward",
     "しか": ">only",
+    "を控え": ">ahead of",
+    "を前に": ">ahead of",
+    "を理由に": ">citing",
+    "を背景に": ">against the backdrop of",
+    "を条件に": ">on condition of",
+    "をきっかけに": ">after",
+    "を機に": ">on the occasion of",
+    "を中心に": ">mainly",
+    "を軸に": ">centering on",
+    "を対象に": ">for",
+    "を目的に": ">for",
+    "を基に": ">based on",
+    "を根拠に": ">based on",
+    "を相手に": ">against",
+    "を口実に": ">on the pretext of",
+    "を皮切りに": ">starting with",
+    "を筆頭に": ">led by",
+    "を目指し": ">aiming for",
+    "を目指して": ">aiming for",
     "だけでなく": ":as well as",
     "のみならず": ":as well as",
 }
@@ -77,6 +96,7 @@ _LONGEST_COMPOUND = 4
 _FIXED_UNITS = (
     (negation.MUST, Unit(MUST, Role.AUXILIARY)),
     (negation.MAYBE, Unit("か", Role.PARTICLE)),
+    (negation.MUST_NOT, Unit(MUST_NOT, Role.AUXILIARY)),
 )
 
 
@@ -92,6 +112,7 @@ def cut_units(text: str, tokenize: Tokenize, lookup: Lookup) -> list[Unit]:
             _fixed(text, tokens[index], at)
             or given_name(tokens, index)
             or unknown_name(tokens, index, lookup)
+            or katakana_name(tokens, index, lookup)
             or _number(text, tokens[index], at)
             or _compound(text, tokens, index, at)
             or _negation(tokens, index, negating)
@@ -131,7 +152,7 @@ def _number(text: str, token: Morpheme, at: dict[int, int]) -> tuple[Unit, int] 
         return None
     ends = sorted((end for end in at if token.start < end <= read[1]), reverse=True)
     for end in ends:
-        shorter = read_number(text[:end], token.start)
+        shorter = read if end == read[1] else read_number(text[:end], token.start)
         if shorter and shorter[1] == end:
             return Unit(text[token.start : end], Role.NUMBER, shorter[0]), at[end]
     return None
@@ -175,7 +196,7 @@ def _single(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> Unit:
     surface, pos = token.surface, token.pos
     if not surface.strip() or surface in _STOPS:
         return Unit(surface, Role.STOP)
-    if pos[0] in ("補助記号", "記号", "空白"):
+    if pos[0] in ("補助記号", "記号", "空白") and pos[:2] != ("記号", "文字"):
         roles = {"括弧開": Role.OPEN, "括弧閉": Role.CLOSE, "読点": Role.COMMA}
         other = Role.PARTICLE if surface == "・" else Role.STOP
         return Unit(surface, roles.get(pos[1] if len(pos) > 1 else "", other))
