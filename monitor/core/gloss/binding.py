@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from monitor.core.gloss.english import plural
-from monitor.core.gloss.phrases import COUNTING, Phrase
+from monitor.core.gloss.phrase import COUNTING, Phrase
 from monitor.core.gloss.roles import LED
 from monitor.core.gloss.unit import Role, Unit
 

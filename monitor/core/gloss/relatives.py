@@ -1,7 +1,7 @@
 """Puts what a verb says of the noun behind it into brackets there: who does it is not said, for it would be a guess."""
 
 from monitor.core.gloss.english import gerund, participle
-from monitor.core.gloss.phrases import Phrase
+from monitor.core.gloss.phrase import Phrase
 from monitor.core.gloss.roles import DEMANDS, is_agent, is_creature, prepositional
 from monitor.core.gloss.unit import Role, Unit
 

@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.core.gloss.phrases import FIRST_TIME, PEOPLE, Phrase
+from monitor.core.gloss.phrase import FIRST_TIME, PEOPLE, Phrase
 from monitor.core.gloss.unit import Role
 
 _AUTHORITIES = (
