@@ -48,7 +48,7 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
         ("五輪が中止", "Olympics is canceled"), ("男が逮捕", "Man is arrested"), ("警察が逮捕", "Police arrests"), ("政府が発表", "Government announces"),
         # who says what
         ("警察は容疑者を逮捕したと発表した。", "Police announced: suspect was arrested"),
-        ("林総務相、行政指導を検討と発言", "Communications Minister Hayashi says: administrative guidance is considered"),
+        ("林総務相、行政指導を検討と発言", "Internal Affairs Minister Hayashi says: administrative guidance is considered"),
         # a bare noun that can do nothing is what all is about
         ("KADOKAWAへのサイバー攻撃、情報漏えいを確認", "Cyberattack to KADOKAWA; information leak is confirmed"),
         # の, places, counts
@@ -66,7 +66,7 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
         ("元交際相手を殺害した罪に問われた男に判決", "Killing former partner · man (accused) · ruling"),
         ("国に賠償命じる判決", "Ruling (ordering compensation from state)"), ("首相に早期帰国を要請", "Early return home is requested from prime minister"),
         # who does it is not said: it is done; a goal stands beside its verb; one who is named without a particle does it or not
-        ("大統領を拘束", "President is detained"), ("レーダー照射で中国に抗議", "Protest to China over radar irradiation"),
+        ("大統領を拘束", "President is detained"), ("レーダー照射で中国に抗議", "Protest to China over radar lock-on"),
         ("住民ら国を提訴", "Residents and others sues state"), ("小野田氏起用", "Onoda · appointment"), ("男ら逮捕", "Man and others is arrested"),
         ("局長を大谷氏解任", "Otani dismisses bureau chief"),
         # what の reaches: over a place, all that stands before the verb; ・ behind a party

@@ -2,7 +2,7 @@
 
 from monitor.core.gloss.english import gerund, participle
 from monitor.core.gloss.phrase import Phrase
-from monitor.core.gloss.roles import DEMANDS, is_agent, is_creature, prepositional
+from monitor.core.gloss.roles import DEMANDS, NAMING, is_agent, is_creature, prepositional
 from monitor.core.gloss.unit import Role, Unit
 
 _ARGUMENTS = frozenset(
@@ -119,6 +119,8 @@ def relative_english(arguments: list[Phrase], verb: Phrase) -> str:
 
 def beside(phrase: Phrase, verb: Phrase) -> str:
     """Return a phrase beside a verb: に is who did it of a passive, and of whom something is demanded."""
+    if phrase.particle == "に" and verb.units[-1].surface in NAMING:
+        return f"as {phrase.nominal()}"
     if phrase.particle == "に" and verb.passive and (is_agent(phrase) or is_creature(phrase)):
         return f"by {phrase.nominal()}"
     if phrase.particle == "に" and verb.units[-1].surface in DEMANDS and not verb.passive:

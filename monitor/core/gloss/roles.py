@@ -53,6 +53,8 @@ LED = re.compile(
     r"(?:on|in|at(?! least| most)|over|under|outside|around|near|off|before|after|within|during|until|since|when|while|via) "
 )
 DEMANDS = frozenset("命じる 命ずる 求める 要求 要請 請求 促す 迫る 命令".split())
+# what somebody is made stands with に
+NAMING = frozenset("選ぶ 選出 任命 指名 指定 認定 起用 登録 抜擢".split())
 _AMOUNTS = frozenset(
     {
         "yen",

@@ -104,7 +104,7 @@ def verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
 
 def does_it(bare: Phrase, last: Phrase, objects: list[Phrase]) -> bool:
     """Tell whether a headline leaves out が: カルテ使えず, 住民ら提訴, 局長をトランプ氏解任, 男ら逮捕."""
-    if not last.is_verbal and "%" not in last.pattern:
+    if not last.is_verbal and ("%" not in last.pattern or last.passive):
         return True
     known = "%" not in last.pattern or objects or is_done_to(bare, last.units[-1].surface)
     return is_person(bare) and bool(known)
@@ -135,11 +135,8 @@ def bent_english(last: Phrase) -> str:
     if last.particle == "へ" and not last.predicate:
         if last.negated != last.negated_by_prefix:
             return f"not to {last.pattern}"
-        return (
-            f"to be {participle(last.pattern).replace('%', '').strip()}"
-            if last.passive
-            else f"to {last.pattern}"
-        )
+        done = " ".join(participle(last.pattern).replace("%", "").split())
+        return f"to be {done}" if last.passive else f"to {last.pattern}"
     return last.bent(last.pattern)
 
 
