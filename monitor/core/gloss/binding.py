@@ -23,6 +23,24 @@ _SAID_OF_ALL = frozenset(
 _BEHIND_ALIKE = ("に", "へ", "で", "から")
 # before ・ and a name: 国民・玉木氏
 _PARTIES = {"国民": "DPP", "立憲": "CDP", "立民": "CDP", "維新": "Japan Innovation Party", "自民": "LDP", "公明": "Komeito", "共産": "Communist Party", "社民": "SDP", "参政": "Sanseito"}  # fmt: skip
+# who somebody is: 会社員の男
+_ROLES = (
+    "員",
+    "生",
+    "者",
+    "手",
+    "師",
+    "士",
+    "職",
+    "相手",
+    "教諭",
+    "無職",
+    "自称",
+    "役",
+    "客",
+    "人",
+)
+_WHO = ("男", "女", "男性", "女性", "少年", "少女", "男児", "女児", "男子", "女子")
 _LINKS = {"や": "and", "・": "and", "と": "and", "及び": "and", "か": "or"}
 _BETWEEN = {"への": "to", "との": "with", "からの": "from", "での": "in", "までの": "until"}
 
@@ -111,31 +129,36 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
     if particle in _LINKS:
         return f"{left} {_LINKS[particle]} {right}"
     if particle == "など":
-        return f"{left} and other {right}"
+        several = after.units[0].role is Role.NUMBER  # ガス火力など3件 are three in all
+        return f"{right} including {left}" if several else f"{left} and other {right}"
     if particle in _BETWEEN:
         return f"{right} {_BETWEEN[particle]} {left}"
-    return _of(last, left, right, adjectival=particle == "な")
+    return _of(last, left, right, after.units[-1].surface, adjectival=particle == "な")
 
 
 def _names(one: Unit, other: Unit, left: str, right: str) -> str | None:
     """Return what ・ makes of two names, None where it stands between other words."""
     if party := _PARTIES.get(one.surface):
         return f"{party}'s {right}"
-    if one.place and other.place:
+    if one.place and other.name and not other.place:
+        return f"{left}'s {right}"  # 韓国・尹前大統領
+    if one.place and not other.surface.endswith(("線", "間", "両国", "国境", "道路")):
         return f"{right}, {left}"  # the greater place stands first in Japanese
     # one name or two: エステル・ラウダー, 日産・ホンダ
     return f"{left}-{right}" if one.name and other.name else None
 
 
-def _of(owner: Unit, left: str, right: str, *, adjectival: bool) -> str:
+def _of(owner: Unit, left: str, right: str, head: str, *, adjectival: bool) -> str:
     """Return what の makes of two nouns."""
     if led := LED.match(right):  # 日本のEEZ外: outside of what
-        return f"{led[0]}{_of(owner, left, right[led.end() :], adjectival=adjectival)}"
+        return f"{led[0]}{_of(owner, left, right[led.end() :], head, adjectival=adjectival)}"
     if owner.role is Role.NUMBER:
         several = owner.surface.endswith(COUNTING) and not any(c.isdigit() for c in right)
         return f"{left} {plural(right)}" if several else f"{left} {right}"
     if owner.role is Role.ADJECTIVE or adjectival:
         return f"{left} {right}"
+    if owner.surface.endswith(_ROLES) and head.endswith(_WHO):
+        return f"{right} ({left})"  # 元交際相手の女性 is who she is, not whose
     if owner.name:
         return f"{left}' {right}" if left.endswith("s") else f"{left}'s {right}"
     return f"{right} of {left}"

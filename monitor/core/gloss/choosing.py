@@ -54,6 +54,10 @@ _APPARATUS = re.compile(
 _EXPLAINS = re.compile(r"^(?:counter for|suffix|prefix|indicates|honorific|emphatic|particle)\b")
 # forms of verbs that headlines use as nouns
 _NOUNS = frozenset({"遅れ", "乱れ", "伸び", "備え", "動き", "訴え", "狂い", "陰り", "開き", "ずれ"})
+# titles that a company has too: フジ社長
+_OF_COMPANIES = frozenset(
+    {"社長", "会長", "副社長", "専務", "常務", "代表", "監督", "幹部", "役員"}
+)
 _FORM = 5
 _LONG = 30
 
@@ -118,7 +122,10 @@ def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) ->
         title = lexeme.english.endswith(" %") and lexeme.english[:1].isupper()
         person = previous is not None and (is_person(previous) or _is_katakana(previous.surface))
         noun = previous is not None and previous.pos[0] in ("名詞", "接尾辞", "形状詞")
-        return person if title else noun
+        company = (
+            previous is not None and not is_person(previous) and run[-1].surface in _OF_COMPANIES
+        )
+        return (person and not company) if title else noun
     if lexeme.kind == "prefix":
         return run[-1].pos[0] in ("接頭辞", "名詞")
     if run[-1].surface in _NOUNS and previous and previous.surface in ("に", "の"):

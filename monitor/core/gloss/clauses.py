@@ -6,10 +6,10 @@ from monitor.core.gloss.binding import joined
 from monitor.core.gloss.phrase import Phrase
 from monitor.core.gloss.relatives import with_relatives
 from monitor.core.gloss.roles import (
-    ATTACKS,
     PREPOSITIONS,
     REPORTS,
     SAYING,
+    TOWARD,
     is_agent,
     is_person,
     is_when,
@@ -54,8 +54,11 @@ def split_clauses(phrases: list[Phrase]) -> list[list[Phrase]]:
     return [clause for clause in clauses if clause]
 
 
-def clause_english(phrases: list[Phrase]) -> str:
-    """Return a clause in English order if all of it is sure, else phrase by phrase in its own order."""
+def clause_english(phrases: list[Phrase], *, before_quote: bool = False) -> str:
+    """Return a clause in English order if all of it is sure, else phrase by phrase in its own order.
+
+    A noun before a quote stays one: 利上げ「是非を判断」 is about a hike, and says of none.
+    """
     phrases = with_relatives(joined(phrases))
     last = phrases[-1]
     if (said := _reported(phrases)) is not None:
@@ -63,17 +66,18 @@ def clause_english(phrases: list[Phrase]) -> str:
     perhaps = "possibly " if last.perhaps else ""
     if not _is_sure(phrases):
         return perhaps + in_japanese_order(phrases)
-    if last.predicate or _is_headline_clause(phrases):
+    if last.predicate or (_is_headline_clause(phrases) and not before_quote):
         return verbal_clause(phrases, perhaps)
     if len(phrases) == 1:
         return perhaps + _closing(last)
     subjects = [phrase for phrase in phrases[:-1] if is_subject(phrase)]
     others = [phrase for phrase in phrases[:-1] if phrase not in subjects]
-    attack = last.units[-1].surface.endswith(ATTACKS)
-    whom = [phrase for phrase in others if attack and phrase.particle == "に"]
+    surface = last.units[-1].surface
+    toward = next((said for ending, said in TOWARD.items() if surface.endswith(ending)), None)
+    whom = [phrase for phrase in others if toward and phrase.particle == "に"]
     objects = [f"of {noun(phrase)}" for phrase in others if phrase.particle == "を"]
     others = sorted((p for p in others if p.particle != "を"), key=goals_first)
-    where = [*objects, *(f"on {noun(p)}" if p in whom else prepositional(p) for p in others)]
+    where = [*objects, *(f"{toward} {noun(p)}" if p in whom else prepositional(p) for p in others)]
     text = " ".join([perhaps + _closing(last), *where])
     return ": ".join([*map(noun, subjects), text])
 

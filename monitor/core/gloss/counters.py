@@ -3,7 +3,7 @@
 PERCENT = "\uff05"  # a text in NFKC has none; "%" is the slot of verbs until all is put together
 # `#` stands for the number, `@` for its ordinal, and what stands behind a | is used for one
 _PERIODS = {
-    "年": "year", "年半": "year", "四半期": "quarter", "か月": "month", "カ月": "month", "ヶ月": "month", "ヵ月": "month", "週間": "week", "週": "week", "日": "day",
+    "年": "year", "四半期": "quarter", "か月": "month", "カ月": "month", "ヶ月": "month", "ヵ月": "month", "週間": "week", "週": "week", "日": "day",
     "時間": "hour", "期": "term", "場所": "tournament", "大会": "tournament", "試合": "game", "回": "time", "度": "time", "季": "season", "シーズン": "season", "夜": "night", "分": "minute",
 }  # fmt: skip
 _ENDINGS = {
@@ -32,6 +32,6 @@ COUNTERS = {
     "パーセント": f"#{PERCENT}", "%": f"#{PERCENT}", "%増": f"up #{PERCENT}", "%減": f"down #{PERCENT}", "%台": f"the #{PERCENT} range", "割": f"#{PERCENT}", "割増": f"up #{PERCENT}", "割減": f"down #{PERCENT}",
     "キロ": "# kilo", "平方キロ": "# square km", "平方メートル": "# square meters", "センチ": "# cm", "ミリ": "# mm", "ナノ": "#-nanometer", "円": "# yen", "元": "# yuan", "ウォン": "# won", "円安": "down # yen", "円高": "up # yen",
     "人": "# people|# person", "名": "# people|# person", "人分": "# people|# person", "歳": "age #", "才": "age #", "歳児": "#-year-old", "代": "#-something", "年": "#", "月": "month #", "日": "the @", "時": "# o'clock", "回": "# times|once",
-    "号": "No. #", "号線": "Route #", "番": "No. #", "番目": "@", "次": "@", "世紀": "@ century", "期": "# terms|term #", "階建て": "#-story", "年生": "grade #", "大": "# major", "丁目": "block #", "弱": "a little under #",
+    "号": "No. #", "号線": "Route #", "選": "@ term", "番": "No. #", "番目": "@", "次": "@", "世紀": "@ century", "期": "# terms|term #", "階建て": "#-story", "年生": "grade #", "大": "# major", "丁目": "block #", "弱": "a little under #",
     "度": "# times|once", "割超": f"over #{PERCENT}", "割強": f"over #{PERCENT}",
 }  # fmt: skip

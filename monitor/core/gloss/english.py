@@ -124,6 +124,17 @@ def past(verb: str) -> str:
     return f"{_PASTS[word]}{rest}" if word in _PASTS else participle(verb)
 
 
+def adverb(adjective: str) -> str:
+    """Return the adverb of an adjective of one word: "sincere" -> "sincerely"; what has more words stays."""
+    if " " in adjective or adjective.endswith("ly") or not adjective.isascii():
+        return adjective
+    if adjective.endswith("ic"):
+        return f"{adjective}ally"
+    if adjective.endswith("le") and adjective[-3:-2] not in _VOWELS:
+        return f"{adjective[:-1]}y"
+    return f"{adjective[:-1]}ily" if adjective.endswith("y") else f"{adjective}ly"
+
+
 def _is_adverb(word: str, rest: str) -> bool:
     return word.endswith("ly") and bool(rest) and word not in _NO_ADVERBS
 

@@ -76,9 +76,13 @@ def _sentence(text: str, tokenize: Tokenize, lookup: Lookup) -> str:
     ]
     outside = _SPEAKER.sub(": ", _QUOTE.sub(keep, _LABEL.sub(" ", text)).strip())
     clauses = []
-    for part in _PARTS.split(_ATTRIBUTION.sub(" ", outside)):
-        phrases = group_phrases(cut_units(part, tokenize, lookup))
-        clauses += [clause_english(group) for group in split_clauses(phrases)]
+    parts = _PARTS.split(_ATTRIBUTION.sub(" ", outside))
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        groups = split_clauses(group_phrases(cut_units(part, tokenize, lookup)))
+        quoted = following.startswith("QUOTE")
+        clauses += [
+            clause_english(group, before_quote=quoted and group is groups[-1]) for group in groups
+        ]
     english = re.sub(r"; (?=QUOTE\d+Q\b)", ": ", "; ".join(filter(None, clauses)))
 
     def restore(match: re.Match[str]) -> str:

@@ -37,6 +37,7 @@ _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
 _BEFORE = {"少なくとも": "at least", "最大": "up to", "最長": "up to"}
 _PRISON_TERM = re.compile(r"(?<=懲役|禁錮|禁固)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
 _PENAL_TERM = re.compile(r"(?<=拘禁刑)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
+_AND_A_HALF = re.compile(r"(\d{1,3})(年|カ月|か月|ヶ月)半(ぶり)?")
 _CURRENCIES = {
     "ドル": "dollar",
     "ユーロ": "euro",
@@ -97,6 +98,16 @@ def _moment(text: str, start: int) -> tuple[str, int] | None:
     if era := _ERA.match(text, start):
         year = str(_ERAS[era[1]] + (1 if era[2] == "元" else int(era[2])))
         return f"fiscal {year}" if era[3] else year, era.end()
+    if half_year := _AND_A_HALF.match(text, start):
+        since = "the first time in " if half_year[3] else ""
+        return (
+            f"{since}{half_year[1]}.5 {'years' if half_year[2] == '年' else 'months'}",
+            half_year.end(),
+        )
+    return _rate_or_year(text, start)
+
+
+def _rate_or_year(text: str, start: int) -> tuple[str, int] | None:
     if rate := _RATE.match(text, start):
         return f"1 {_CURRENCIES[rate[1]]} = ", rate.end()
     if short := _SHORT_YEAR.match(text, start):

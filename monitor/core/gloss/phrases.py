@@ -1,5 +1,8 @@
 """Groups units into phrases: a noun with its particle, or a verb with what its endings say of it."""
 
+from dataclasses import replace
+
+from monitor.core.gloss.english import adverb
 from monitor.core.gloss.phrase import PEOPLE, Phrase
 from monitor.core.gloss.unit import MUST, MUST_NOT, NEGATION, Role, Unit
 from monitor.core.negation import NEGATIVE_PREFIXES
@@ -22,6 +25,10 @@ _CONTENT = (
 _WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ", "さえ"])
 _AND_THEN = frozenset({"て", "で", "ながら", "つつ"})
 _BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
+
+
+def _is_adjective(phrase: Phrase) -> bool:
+    return len(phrase.units) == 1 and phrase.units[0].role is Role.ADJECTIVE
 
 
 def _begins_anew(before: Unit, unit: Unit) -> bool:
@@ -107,6 +114,10 @@ class _Builder:
             target.predicate = True
         elif surface == MUST_NOT:
             target.must, target.negated = target.predicate, not target.negated
+        elif surface == "だ" and form == "連用形" and _is_adjective(target):
+            # 真摯に受け止める
+            last = target.units[0]
+            target.units = [replace(last, role=Role.ADVERB, english=adverb(last.english))]
         elif surface in _ENDINGS:
             setattr(target, _ENDINGS[surface], True)
 

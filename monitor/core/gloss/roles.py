@@ -13,7 +13,7 @@ _AGENTS = (
     *_AUTHORITIES,
     "者", "員", "長", "人", "相", "社", "党", "団", "会", "側", "市", "県", "院", "官", "子", "男", "女", "氏", "企業", "首脳", "政権", "チーム", "グループ", "銀行", "大手", "領", "将", "幹部", "家族", "住民", "市民", "首相",
     "知事", "被告", "親子", "夫婦", "委", "区", "町", "村", "都", "道", "州", "校", "大", "機構", "組合", "連盟", "協会", "各社", "陣営", "議会", "本部", "メーカー", "王", "妃", "殿下", "選手", "監督", "機", "船", "艦", "娘", "息子",
-    "妻", "夫", "母", "父", "親", "兄", "弟", "姉", "妹", "生", "児", "家", "師", "士", "手", "姿", "さん", "たち", "ら", "客", "民", "派", "代表", "総裁", "総統", "主席", "大使", "教授", "党首", "系", "連", "労組", "勢", "名", "国連", "米", "中", "露", "英", "仏", "独", "韓", "日銀",
+    "妻", "夫", "母", "父", "親", "兄", "弟", "姉", "妹", "生", "児", "家", "師", "士", "手", "姿", "さん", "たち", "ら", "客", "民", "派", "会議", "センター", "研究所", "機関", "連合", "紙", "誌", "テレビ", "放送", "新聞", "病院", "大学", "業界", "球団", "クラブ", "財団", "法人", "証券", "電力", "鉄道", "航空", "自動車", "製薬", "製鉄", "重工", "電機", "工業", "建設", "商事", "物産", "代表", "総裁", "総統", "主席", "大使", "教授", "党首", "系", "連", "労組", "勢", "名", "国連", "米", "中", "露", "英", "仏", "独", "韓", "日銀",
 )  # fmt: skip
 # what authorities do, and other people have done to them
 _BY_AUTHORITIES = frozenset(
@@ -29,8 +29,9 @@ _MEETINGS = ("会議", "会談", "会見", "講演", "総会", "演説", "集会
 _TOOLS = ("AI", "機", "車", "銃", "刃物", "ナイフ", "包丁", "機器", "システム", "アプリ", "ソフト", "ロボット", "カメラ", "衛星", "ドローン", "メール", "SNS", "電話", "バス", "ハンマー", "技術", "サイト", "ウイルス", "方式", "現金", "資金")  # fmt: skip
 # verbs whose object stands with に
 WITH_NI = frozenset(["なる", "入る", "侵入", "参加", "達する", "到達", "触れる", "従う", "会う", "勝つ", "出席", "違反", "反対", "対抗", "直面", "接近", "上陸", "合格", "賛成", "反する", "乗る", "上る", "及ぶ", "臨む", "挑む", "応じる", "関与", "参戦", "遭遇", "感染", "加盟", "加入", "署名", "抵触", "突入", "衝突", "着く", "勝利", "敗れる", "接触", "面会", "競り勝つ"])  # fmt: skip
-_CREATURES = ("強盗", "通り魔", "暴漢", "犯", "クマ", "熊", "犬", "猫", "サル", "猿", "イノシシ", "サメ", "ハチ", "蜂", "車", "トラック", "バス", "電車", "列車", "オートバイ", "バイク", "波", "雪崩", "土砂")  # fmt: skip
+_CREATURES = ("強盗", "通り魔", "暴漢", "犯", "クマ", "グマ", "熊", "犬", "猫", "サル", "猿", "イノシシ", "サメ", "ハチ", "蜂", "車", "トラック", "バス", "電車", "列車", "オートバイ", "バイク", "波", "雪崩", "土砂")  # fmt: skip
 SAYING = frozenset("発表 発言 強調 主張 説明 判断 表明 指摘 予想 予測 推定 断定 結論 示唆 警告 批判 報告 証言 供述 非難 評価 反論 通知 声明 述べる 話す 語る 言う 伝える 報じる 訴える 認める 明かす 明らかにする 報道 公表 否定 否認 確認 見る みる".split())  # fmt: skip
+VOTES = frozenset({"可決", "否決", "採択"})
 REPORTS = frozenset(
     {"報道", "報じる", "伝える"}
 )  # what が marks before と is inside of what they say
@@ -44,7 +45,16 @@ PREPOSITIONS = {
     "で": "over",
     "でも": "in",
 }
-ATTACKS = ("攻撃", "襲撃", "空爆", "砲撃", "爆撃", "制裁", "圧力", "テロ")
+# what に means beside a noun that a headline ends in
+TOWARD = {
+    **dict.fromkeys(
+        ("攻撃", "襲撃", "空爆", "砲撃", "爆撃", "制裁", "圧力", "テロ", "影響", "規制"), "on"
+    ),
+    **dict.fromkeys(("警戒", "警戒呼びかけ", "反発", "結束"), "against"),
+    **dict.fromkeys(("懸念", "不安", "慎重", "注意", "関心", "疑問", "不満"), "about"),
+    **dict.fromkeys(("関与", "参加"), "in"),
+    "期待": "for",
+}
 _DATED = re.compile(
     r"^the \d+(?:st|nd|rd|th)$|^[12]\d{3}$|(?:January|February|March|April|May|June|July|August|September|October|November|December)|[ap]\.m\.$|^fiscal"
 )
@@ -82,7 +92,7 @@ def is_agent(phrase: Phrase) -> bool:
     unit = phrase.units[-1]
     if unit.role is Role.NUMBER:
         return unit.surface.endswith(_COUNTS_OF_AGENTS)
-    return unit.name or unit.surface.endswith(_AGENTS)
+    return unit.name or (unit.surface.endswith(_AGENTS) and not unit.surface.endswith("号機"))
 
 
 def is_done_to(subject: Phrase, verb: str) -> bool:
@@ -127,6 +137,13 @@ def preposition_of(phrase: Phrase, text: str) -> str | None:
         return "with"
     where = last.name or last.place or last.role is Role.NUMBER or last.surface.endswith(_WHERE)
     return "in" if where else "over"
+
+
+def is_body(phrase: Phrase) -> bool:
+    """Tell whether a phrase names an assembly or a party: who may pass a bill."""
+    return phrase.units[-1].surface.endswith(
+        ("議会", "院", "委", "委員会", "会", "会議", "国会", "党", "民", "維新", "理事会", "国連")
+    )
 
 
 def is_creature(phrase: Phrase) -> bool:

@@ -8,14 +8,17 @@ from monitor.core.gloss.phrase import Phrase
 from monitor.core.gloss.relatives import beside, relative_english
 from monitor.core.gloss.roles import (
     DEMANDS,
+    VOTES,
     WITH_NI,
     is_agent,
+    is_body,
     is_done_to,
     is_person,
     is_when,
     noun,
     prepositional,
 )
+from monitor.core.gloss.unit import Role
 
 SUBJECTS = ("は", "が", "も")
 _BETWEEN = " · "
@@ -84,7 +87,7 @@ def verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
     if last.passive and parts.objects:
         return perhaps + in_japanese_order(phrases)
     acts = parts.objects or parts.bare or ("%" in last.pattern and last.inner_is_object)
-    if acts and _is_bare_topic(parts.subjects):
+    if _is_event(parts) or (acts and _is_bare_topic(parts.subjects)):
         # a bare noun that nothing can do is what all is about: KADOKAWAへの攻撃、流出を確認
         others = [phrase for phrase in phrases if phrase not in parts.subjects]
         return f"{noun(parts.subjects[0])}; {verbal_clause(others, perhaps)}"
@@ -117,6 +120,15 @@ def _with_object(verb: str, parts: _Parts) -> str:
     if "%" in verb:
         return " ".join(verb.replace("%", object_).split())
     return f"{verb} {object_}" if object_ else verb
+
+
+def _is_event(parts: _Parts) -> bool:
+    """Tell whether what stands before a comma is a clause itself, or what is voted on: 内閣総辞職、敗北; 知事、不信任決議可決."""
+    if len(parts.subjects) != 1 or parts.subjects[0].particle:
+        return False
+    subject = parts.subjects[0]
+    happens = len(subject.units) > 1 and subject.units[-1].role is Role.VERBAL
+    return happens or (parts.last.units[-1].surface in VOTES and not is_body(subject))
 
 
 def _is_bare_topic(subjects: list[Phrase]) -> bool:
