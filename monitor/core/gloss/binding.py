@@ -138,7 +138,10 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
 
 def _names(one: Unit, other: Unit, left: str, right: str) -> str | None:
     """Return what ・ makes of two names, None where it stands between other words."""
-    if party := _PARTIES.get(one.surface):
+    party = _PARTIES.get(one.surface)
+    if party and other.surface in _PARTIES:
+        return f"{party} and {_PARTIES[other.surface]}"
+    if party:
         return f"{party}'s {right}"
     if one.place and other.name and not other.place:
         return f"{left}'s {right}"  # 韓国・尹前大統領

@@ -23,6 +23,8 @@ _ROLES = {
     "prefix": Role.PREFIX,
     "suffix": Role.SUFFIX,
 }
+_TWO_VERBS = re.compile("[\u3400-\u9fff][\u3041-\u3096][\u3400-\u9fff][\u3041-\u3096]")
+_HIRAGANA = re.compile("[\u3041-\u3096]+")
 _GRAMMAR = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 # verbs that only carry grammar, the second kind behind て
 _LIGHT = frozenset({"する", "いる", "ある", "おる", "為る", "居る", "有る"})
@@ -72,11 +74,21 @@ def choose_word(tokens: Sequence[Morpheme], index: int, lookup: Lookup) -> tuple
         does = end - index > 1 and run[-1].base in ("する", "為る")  # 明らかにする
         if not (_is_content(tokens, end - 1) or does) or any(not t.surface.strip() for t in run):
             continue
+        as_noun = len(run) == 1 and _is_noun(run[0], previous, tokens[end : end + 1])
         for form in _forms(run):
-            lexeme = next((found for found in lookup(form) if _fits(found, run, previous)), None)
+            fitting = (f for f in lookup(form) if _fits(f, run, previous, as_noun=as_noun))
+            lexeme = next(fitting, None)
             if lexeme and (not does or lexeme.kind in ("verb", "transitive")):
                 return replace(_unit(form, lexeme, run), form=form_of(run[-1])), end
     return None
+
+
+def _is_noun(token: Morpheme, previous: Morpheme | None, following: Sequence[Morpheme]) -> bool:
+    """Tell whether a form of a verb stands as a noun: 国際線に遅れ; 立ち入り|要請 is a request for entry, no entry."""
+    if token.surface in _NOUNS and previous is not None and previous.surface in ("に", "の"):
+        return True
+    two_verbs = token.pos[0] == "動詞" and _TWO_VERBS.fullmatch(token.surface)
+    return bool(two_verbs and following and following[0].pos[2:3] == ("サ変可能",))
 
 
 def is_light(tokens: Sequence[Morpheme], index: int) -> bool:
@@ -110,7 +122,9 @@ def _forms(run: Sequence[Morpheme]) -> dict[str, None]:
     return dict.fromkeys(forms)
 
 
-def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) -> bool:
+def _fits(
+    lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None, *, as_noun: bool
+) -> bool:
     """Refuse a reading that its place in the sentence rules out."""
     last = run[-1].pos[0]
     if lexeme.kind in ("surname", "counter") or _EXPLAINS.match(lexeme.english):
@@ -128,8 +142,8 @@ def _fits(lexeme: Lexeme, run: Sequence[Morpheme], previous: Morpheme | None) ->
         return (person and not company) if title else noun
     if lexeme.kind == "prefix":
         return run[-1].pos[0] in ("接頭辞", "名詞")
-    if run[-1].surface in _NOUNS and previous and previous.surface in ("に", "の"):
-        return lexeme.kind == "noun"  # 国際線に遅れ
+    if as_noun:
+        return lexeme.kind in ("noun", "verbal-noun", "expression")
     if last in ("動詞", "形容詞") and len(run) == 1:
         return lexeme.kind in ("verb", "transitive", "adjective", "expression", "adverb")
     return True
@@ -153,15 +167,10 @@ def _is_katakana(text: str) -> bool:
 
 def _unit(form: str, lexeme: Lexeme, run: Sequence[Morpheme]) -> Unit:
     place = lexeme.kind == "place" or is_place(run[-1])
-    first, *others = lexeme.english.split("|")
-    # what is that long explains the word and does not say it
-    english = (min([first, *others], key=len) if len(first) > _LONG else first).translate(_MACRONS)
+    role = _ROLES.get(lexeme.kind, Role.WORD)
+    english = _sense(form, lexeme, role)
     if lexeme.kind in NAME_KINDS:
         return Unit(form, Role.WORD, english, name=True, place=place)
-    role = _ROLES.get(lexeme.kind, Role.WORD)
-    english = _cleaned(english)
-    if lexeme.kind == "transitive" and "%" not in english:
-        english = f"{english} %"
     if role is Role.VERB:
         if run[-1].pos[0] != "動詞":
             role = Role.VERBAL
@@ -175,6 +184,26 @@ def _unit(form: str, lexeme: Lexeme, run: Sequence[Morpheme]) -> Unit:
     if role is Role.SUFFIX or (run[-1].pos[0] == "接尾辞" and role is Role.WORD and len(run) == 1):
         return replace(unit, role=Role.SUFFIX, english=_as_suffix(english))
     return unit
+
+
+def _sense(form: str, lexeme: Lexeme, role: Role) -> str:
+    """Return what a word says; a noun of which the dictionary has two unlike senses gets a "?", for the first is a guess."""
+    first, *others = (sense.translate(_MACRONS) for sense in lexeme.english.split("|"))
+    # what is that long explains the word and does not say it
+    english = min([first, *others], key=len) if len(first) > _LONG else first
+    if lexeme.kind in NAME_KINDS:
+        return english
+    english = _cleaned(english)
+    if lexeme.kind == "transitive" and "%" not in english:
+        return f"{english} %"
+    noun = role in (Role.WORD, Role.VERBAL) and not _HIRAGANA.fullmatch(form)
+    guess = bool(others) and noun and not _alike(english, _cleaned(others[0]))
+    return f"{english}?" if guess else english
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two senses are nearly one: level and level, mountain forest and forest."""
+    return one in other or other in one
 
 
 def _cleaned(english: str) -> str:

@@ -39,6 +39,8 @@ def name_unit(token: Morpheme, lookup: Lookup) -> Unit | None:
     if not (is_person(token) or is_place(token) or katakana):
         return None
     english = romanized(token.surface if katakana else token.reading) or token.surface
+    if token.pos[2:4] == ("人名", "名") and not katakana and _KANJI.search(token.surface):
+        english = f"{token.surface} ({english}?)"  # parents choose the reading: 結生 is Yui or Yuki
     return Unit(token.surface, Role.WORD, english, name=True, place=is_place(token))
 
 
