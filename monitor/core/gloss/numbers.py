@@ -47,6 +47,7 @@ _CURRENCIES = {
 }
 _RATE = re.compile(rf"1({'|'.join(_CURRENCIES)})\s*=\s*")
 # two digits before 年 are a year where no duration could stand
+_YEAR_OF = re.compile(r"(2[4-9])年(?=の)")  # 27年の量産; 30年の歴史 is long
 _SHORT_YEAR = re.compile(
     r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月|再稼働|完成|開業|開始|運用|発売|実用化|稼働|打ち上げ|目標|導入|着工))"
 )
@@ -110,6 +111,8 @@ def _moment(text: str, start: int) -> tuple[str, int] | None:
 def _rate_or_year(text: str, start: int) -> tuple[str, int] | None:
     if rate := _RATE.match(text, start):
         return f"1 {_CURRENCIES[rate[1]]} = ", rate.end()
+    if year_of := _YEAR_OF.match(text, start):
+        return _whole_year(year_of[1]), year_of.end()
     if short := _SHORT_YEAR.match(text, start):
         parts = {"度": "fiscal ", "末": "end of ", "春": "spring ", "夏": "summer ", "秋": "autumn ", "冬": "winter ", "初め": "early ", "前半": "first half of ", "後半": "second half of "}  # fmt: skip
         return f"{parts.get(short[2], '')}{_whole_year(short[1])}", short.end()

@@ -23,6 +23,8 @@ _CONTENT = (
 )
 # particles that only stress or follow another one: には is に
 _WEAK = frozenset(["は", "も", "だけ", "しか", "のみ", "まで", "こそ", "さえ"])
+_CASES = frozenset(["が", "は", "も", "を", "に", "へ", "から", "と"])
+_AND_OTHERS = Unit("など", Role.SUFFIX, "% and others")
 _AND_THEN = frozenset({"て", "で", "ながら", "つつ"})
 _BEFORE_NO = frozenset(["へ", "と", "から", "で", "まで"])  # JAXAへの攻撃
 
@@ -129,6 +131,9 @@ class _Builder:
             last.perhaps = True
         elif last.predicate and unit.surface in _AND_THEN:
             last.particle = "て"
+        elif last.particle == "など" and unit.surface in _CASES:
+            last.units.append(_AND_OTHERS)  # 警察庁などが
+            last.particle = unit.english or unit.surface
         elif self._open.is_empty:
             last.particle = _together(last.particle, unit)
         else:

@@ -89,7 +89,8 @@ _FORCES = ("台風", "地震", "津波", "風", "雨", "雪", "波", "熱", "火
 
 def is_agent(phrase: Phrase) -> bool:
     """Tell whether a phrase names somebody, or something that acts like somebody: a body, a country, a ship."""
-    unit = phrase.units[-1]
+    named = [unit for unit in phrase.units if unit.surface != "など"]
+    unit = (named or phrase.units)[-1]
     if unit.role is Role.NUMBER:
         return unit.surface.endswith(_COUNTS_OF_AGENTS)
     return unit.name or (unit.surface.endswith(_AGENTS) and not unit.surface.endswith("号機"))

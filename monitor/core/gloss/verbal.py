@@ -102,6 +102,11 @@ def verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
         return " ".join(filter(None, [*whom, verb, *behind]))
     verb = _with_object(bent_english(last), parts)
     subject = " ".join(map(noun, parts.subjects))
+    if subject and parts.bare and last.predicate and "%" not in last.pattern:
+        # 自民は溝埋まらず: the bare noun does it
+        rest = [beside(phrase, last) for phrase in parts.rest]
+        clause = " ".join(filter(None, [*map(noun, parts.bare), perhaps + verb, *rest]))
+        return f"{subject}: {clause}"
     return " ".join(filter(None, [subject, perhaps + verb, *behind]))
 
 
