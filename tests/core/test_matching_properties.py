@@ -1,6 +1,6 @@
 """What must hold of every name in every text."""
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from monitor.core.candidates import Candidates, PreparedText
@@ -30,6 +30,7 @@ def test_a_name_is_found_wherever_it_stands_between_edges(
 ) -> None:
     edges = LATIN_EDGES if name.isascii() else JAPANESE_EDGES
     left, right = data.draw(st.sampled_from(edges))
+    assume(not after.startswith(("ー", "ｰ")))  # it begins no line: it lengthens the name before it
     text = (f"{before}\n" if before else "") + left + name + right + (f"\n{after}" if after else "")
     start = text.index(left + name, len(before)) + len(left)
     found = watch(name).find(PreparedText(text, TOKENIZE)).places
