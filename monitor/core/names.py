@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.candidates import Candidates, PreparedText
@@ -11,6 +11,7 @@ from monitor.core.query import ConceptRef
 from monitor.core.watchlist import Alias, Concept, Topic, Watchlist
 
 _TERM = "[glossary] "
+_LONGEST_ORGANISATION = 3  # words behind the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,16 @@ class NameLocks:
     that holds several things (`locked` is False) is not.
     """
 
-    def __init__(self, watchlist: Watchlist, into: str, tokenize: Tokenize) -> None:
-        """Compile the names once for all texts."""
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        into: str,
+        tokenize: Tokenize,
+        is_organisation: Callable[[str], bool] = lambda _text: False,
+    ) -> None:
+        """Compile the names once for all texts; what begins the name of an organisation, as 日本 does 日本製鉄, is no name there."""
         self._tokenize = tokenize
+        self._is_organisation = is_organisation
         named = {
             name: _names(concept, into)
             for name, concept in watchlist.concepts.items()
@@ -65,6 +73,9 @@ class NameLocks:
         """Return the locked names of a text, each once, in their order; one inside a longer one does not count."""
         places = self._sources.find(PreparedText(text, self._tokenize)).places
         found = [(p.start, p.end, str(p.leaf).removeprefix("@")) for p in places]
+        if found:
+            ends = [(token.start, token.end) for token in self._tokenize(text, False)]
+            found = [f for f in found if _is_term(f[2]) or not self._goes_on(text, ends, *f[:2])]
         chosen: list[tuple[int, int, str]] = []
         # of names that lie inside or across one another the longest counts, of the same place the glossary's
         for start, end, key in sorted(found, key=lambda f: (f[0], -f[1], not _is_term(f[2]))):
@@ -77,6 +88,11 @@ class NameLocks:
         for start, end, key in chosen:
             names.setdefault(key, LockedName(key, text[start:end], start, self._forms[key]))
         return tuple(names.values())
+
+    def _goes_on(self, text: str, tokens: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+        """Tell whether a name and the words behind it are the name of an organisation."""
+        behind = [stop for begin, stop in tokens if begin >= end][:_LONGEST_ORGANISATION]
+        return any(self._is_organisation(text[start:stop]) for stop in behind)
 
     def missing(self, names: Sequence[LockedName], translation: str) -> tuple[LockedName, ...]:
         """Return those of the names that a translation holds in none of their forms."""

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from monitor.core.errors import MonitorError
 from monitor.core.gloss.engine import Gloss
 from monitor.core.japanese import Tokenize
+from monitor.core.names import NameLocks
 from monitor.edges.argos.engine import Argos, Drive
 from monitor.edges.lexicon import Lexicon
 from monitor.edges.libretranslate import LibreTranslate
 from monitor.edges.store.articles import ArticleStore
 from monitor.pipeline.ports import Engine
 from monitor.pipeline.translating import translators
-from monitor.settings.loading import TranslationSettings
+from monitor.settings.loading import Settings, TranslationSettings
 from monitor.settings.locate import cache_folder
 
 _ENGINE_NOTE = "engine"
+_ORGANISATIONS = ("organisation", "name")
 
 
 def open_engines(settings: TranslationSettings, tokenize: Tokenize) -> tuple[Engine, ...]:
@@ -37,6 +39,16 @@ def open_engines(settings: TranslationSettings, tokenize: Tokenize) -> tuple[Eng
             return (Gloss(tokenize, Lexicon(cache_folder())),)
         case _:
             return Argos(_drive(settings)), Gloss(tokenize, Lexicon(cache_folder()))
+
+
+def names_of(settings: Settings, tokenize: Tokenize) -> NameLocks:
+    """Return the names that translations must hold."""
+    lexicon = Lexicon(cache_folder())
+
+    def is_organisation(text: str) -> bool:
+        return any(lexeme.kind in _ORGANISATIONS for lexeme in lexicon(text))
+
+    return NameLocks(settings.watchlist, settings.language, tokenize, is_organisation)
 
 
 def _drive(settings: TranslationSettings) -> Drive:

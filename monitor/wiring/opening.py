@@ -18,7 +18,6 @@ from monitor.core.documents import DigestDocument, article_document
 from monitor.core.errors import MonitorError
 from monitor.core.matching import Matcher
 from monitor.core.model import Article, Match, Priority
-from monitor.core.names import NameLocks
 from monitor.core.view import DigestView, StoryView, view_digest, view_story
 from monitor.edges.langid import LanguageGuess
 from monitor.edges.lock import round_lock
@@ -34,7 +33,7 @@ from monitor.edges.sudachi import Sudachi
 from monitor.pipeline.ports import Clock, Fetch, Plan, Progress, World
 from monitor.settings.loading import MailChannel, Settings
 from monitor.wiring.clock import utc_now
-from monitor.wiring.engines import open_engines
+from monitor.wiring.engines import names_of, open_engines
 from monitor.wiring.fetching import make_web
 
 log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ def open_monitor(
             outbox=outbox,
             matcher=Matcher(settings.watchlist, settings.feeds, tokenize),
             translations=translations,
-            names=NameLocks(settings.watchlist, settings.language, tokenize),
+            names=names_of(settings, tokenize),
             tokenize=tokenize,
             engines=open_engines(settings.translation, tokenize),
             alert=lambda match, article: _alert(settings, shows, match, article),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from monitor.core.errors import MonitorError
 from monitor.core.language import has_japanese
-from monitor.core.names import NameLocks
 from monitor.core.placeholders import masked, unmasked
 from monitor.core.translation import EngineFailure, Sentence
 from monitor.core.trust.checks import check
@@ -14,7 +13,7 @@ from monitor.edges.sudachi import Sudachi
 from monitor.pipeline.ports import Engine
 from monitor.pipeline.translating import translators
 from monitor.settings.loading import Settings
-from monitor.wiring.engines import open_engines
+from monitor.wiring.engines import names_of, open_engines
 
 LANGUAGE = "ja"
 # a name at the start, in the middle, in a quotation, behind another noun, and as who does it
@@ -54,7 +53,7 @@ def measure_placeholders(settings: Settings) -> PlaceholderReport:
         MonitorError: no engine that takes signs translates Japanese, or no name is locked.
     """
     tokenize = Sudachi()
-    names = NameLocks(settings.watchlist, settings.language, tokenize)
+    names = names_of(settings, tokenize)
     engine = _engine(settings)
     locked = [name for name in _names(settings.watchlist) if names.names_in(name)][:_MOST_NAMES]
     texts = [sentence.format(written) for written in locked for sentence in _SENTENCES]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.core.errors import MonitorError
 from monitor.core.japanese import Tokenize
-from monitor.core.names import LockedName, NameLocks
+from monitor.core.names import LockedName
 from monitor.core.sentences import paragraphs_of, put_together
 from monitor.core.text import plain
 from monitor.core.trust.checks import Findings, together
@@ -15,7 +15,7 @@ from monitor.pipeline.ports import Engine
 from monitor.pipeline.sentences import EngineStoppedError, Rendering, SentenceTranslator
 from monitor.pipeline.translating import translators
 from monitor.settings.loading import Settings
-from monitor.wiring.engines import open_engines
+from monitor.wiring.engines import names_of, open_engines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Trial:
         self._settings = settings
         self._into = settings.language
         self._tokenize = tokenize or Sudachi()
-        self._names = NameLocks(settings.watchlist, settings.language, self._tokenize)
+        self._names = names_of(settings, self._tokenize)
         self._engines = open_engines(settings.translation, self._tokenize)
 
     def translate(self, texts: Sequence[str], language: str) -> list[Tried]:

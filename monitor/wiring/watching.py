@@ -11,13 +11,13 @@ from sqlalchemy.exc import ArgumentError
 
 from monitor.core.errors import MonitorError, SettingsError
 from monitor.core.matching import Matcher
-from monitor.core.names import NameLocks
 from monitor.core.watchlist import Watchlist, renamed_topics
 from monitor.edges.store.articles import ArticleStore
 from monitor.edges.store.database import open_database
 from monitor.edges.sudachi import Sudachi
 from monitor.settings.loading import Settings, database_setting, load_settings, read_watchlist
 from monitor.settings.locate import database_url
+from monitor.wiring.engines import names_of
 
 if TYPE_CHECKING:
     # whoever asks history does not wait for all that a round needs
@@ -106,7 +106,7 @@ def with_edited_watchlist(monitor: "Monitor") -> "Monitor":
 
     tokenize = Sudachi()
     matcher = Matcher(changed.watchlist, changed.feeds, tokenize)
-    names = NameLocks(changed.watchlist, changed.language, tokenize)
+    names = names_of(changed, tokenize)
     return replace(
         monitor,
         settings=changed,

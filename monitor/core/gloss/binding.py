@@ -1,5 +1,6 @@
 """Joins phrases that の, や or a word like に関する bind to the noun behind them."""
 
+import re
 from dataclasses import replace
 
 from monitor.core.gloss.english import plural
@@ -41,6 +42,7 @@ _ROLES = (
     "人",
 )
 _WHO = ("男", "女", "男性", "女性", "少年", "少女", "男児", "女児", "男子", "女子")
+_RECORDS = re.compile("最[多少高低大小悪]$|^初$|過去最")
 _LINKS = {"や": "and", "・": "and", "と": "and", "及び": "and", "か": "or"}
 _BETWEEN = {"への": "to", "との": "with", "からの": "from", "での": "in", "までの": "until"}
 
@@ -133,7 +135,7 @@ def _english(before: Phrase, left: str, right: str, after: Phrase) -> str:
         return f"{right} including {left}" if several else f"{left} and other {right}"
     if particle in _BETWEEN:
         return f"{right} {_BETWEEN[particle]} {left}"
-    return _of(last, left, right, after.units[-1].surface, adjectival=particle == "な")
+    return _of(last, left, right, after, adjectival=particle == "な")
 
 
 def _names(one: Unit, other: Unit, left: str, right: str) -> str | None:
@@ -151,16 +153,18 @@ def _names(one: Unit, other: Unit, left: str, right: str) -> str | None:
     return f"{left}-{right}" if one.name and other.name else None
 
 
-def _of(owner: Unit, left: str, right: str, head: str, *, adjectival: bool) -> str:
+def _of(owner: Unit, left: str, right: str, after: Phrase, *, adjectival: bool) -> str:
     """Return what の makes of two nouns."""
     if led := LED.match(right):  # 日本のEEZ外: outside of what
-        return f"{led[0]}{_of(owner, left, right[led.end() :], head, adjectival=adjectival)}"
+        return f"{led[0]}{_of(owner, left, right[led.end() :], after, adjectival=adjectival)}"
+    if after.units[0].role is Role.NUMBER and _RECORDS.search(owner.surface):
+        return f"{right} ({left})"  # 過去最低の3.2倍 is the record, not so many times it
     if owner.role is Role.NUMBER:
         several = owner.surface.endswith(COUNTING) and not any(c.isdigit() for c in right)
         return f"{left} {plural(right)}" if several else f"{left} {right}"
     if owner.role is Role.ADJECTIVE or adjectival:
         return f"{left} {right}"
-    if owner.surface.endswith(_ROLES) and head.endswith(_WHO):
+    if owner.surface.endswith(_ROLES) and after.units[-1].surface.endswith(_WHO):
         return f"{right} ({left})"  # 元交際相手の女性 is who she is, not whose
     if owner.name:
         return f"{left}' {right}" if left.endswith("s") else f"{left}'s {right}"

@@ -197,7 +197,9 @@ def _sense(form: str, lexeme: Lexeme, role: Role) -> str:
     if lexeme.kind == "transitive" and "%" not in english:
         return f"{english} %"
     noun = role in (Role.WORD, Role.VERBAL) and not _HIRAGANA.fullmatch(form)
-    guess = bool(others) and noun and not _alike(english, _cleaned(others[0]))
+    guess = (
+        bool(others) and noun and english[:1].islower() and not _alike(english, _cleaned(others[0]))
+    )
     return f"{english}?" if guess else english
 
 

@@ -1,14 +1,17 @@
 """Puts the phrases of a clause into English order where the grammar is plain, and lists them in theirs where not."""
 
+import re
 from dataclasses import replace
 
 from monitor.core.gloss.binding import joined
 from monitor.core.gloss.phrase import Phrase
 from monitor.core.gloss.relatives import with_relatives
 from monitor.core.gloss.roles import (
+    FOUND,
     PREPOSITIONS,
     REPORTS,
     SAYING,
+    STATES,
     TOWARD,
     is_agent,
     is_person,
@@ -120,16 +123,22 @@ def _reported(phrases: list[Phrase]) -> str | None:
     if not (last.predicate or last.particle) and is_agent(last) and not is_agent(others[-1]):
         # 違憲と最高裁: who says it stands last
         return f"{clause_english([*others[:-1], replace(others[-1], particle='')])}: {noun(last)}"
+    if last.units[-1].surface in FOUND and len(others) == _TWO and is_subject(others[0]):
+        found = clause_english([replace(others[1], particle="")])
+        return f"{noun(others[0])}: found to be {found}"  # 女児、遺体と判明
     if not says or len(others) < _TWO:
         return None
     inside = others[0].particle == "が" and last.units[-1].surface in REPORTS
     told = is_subject(others[0]) and not inside and is_agent(others[0])
     speaker = others[0] if told else None
     content = others[1:] if speaker else others
-    if not (content[-1].predicate or content[-1].is_verbal or content[-1].copula):
+    state = content[-1].copula or content[-1].units[-1].surface in STATES
+    if not (content[-1].predicate or content[-1].is_verbal or state):
         return None
     content[-1].particle = ""
-    verb = bent_english(last).replace("%", "").strip()
+    if state and len(content) >= _TWO and content[-2].particle == "を":
+        content[-2].particle = "は"  # 規定を違憲と判断
+    verb = re.sub(r" (?:on|for|of|to) ?%?$", "", bent_english(last)).replace("%", "").strip()
     who = f"{noun(speaker)} {verb}" if speaker else verb
     return f"{who}: {clause_english(content)}"
 

@@ -195,7 +195,7 @@ def plural(noun: str) -> str:
     """Return a noun phrase in the plural; one that looks plural, or is a name, stays."""
     if (
         not noun
-        or noun.endswith("s")
+        or noun.endswith(("s", "men"))
         or not noun[-1].isascii()
         or not noun[-1].islower()
         or noun[:1].isupper()

@@ -37,6 +37,7 @@ _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
 _BEFORE = {"少なくとも": "at least", "最大": "up to", "最長": "up to"}
 _PRISON_TERM = re.compile(r"(?<=懲役|禁錮|禁固)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
 _PENAL_TERM = re.compile(r"(?<=拘禁刑)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
+_COMPARED = re.compile("[早遅短長]|前倒し|ほど|余り")
 _AND_A_HALF = re.compile(r"(\d{1,3})(年|カ月|か月|ヶ月)半(ぶり)?")
 _CURRENCIES = {
     "ドル": "dollar",
@@ -49,7 +50,7 @@ _RATE = re.compile(rf"1({'|'.join(_CURRENCIES)})\s*=\s*")
 # two digits before 年 are a year where no duration could stand
 _YEAR_OF = re.compile(r"(2[4-9])年(?=の)")  # 27年の量産; 30年の歴史 is long
 _SHORT_YEAR = re.compile(
-    r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月|再稼働|完成|開業|開始|運用|発売|実用化|稼働|打ち上げ|目標|導入|着工))"
+    r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月|再稼働|量産|完成|開業|開始|運用|発売|実用化|稼働|打ち上げ|目標|導入|着工))"
 )
 _COUNTED = re.compile(
     rf"(第)?((?=\d){_NUMBER})({_COUNTER})?(台(?!湾|風)|余り|超え?|以上|以下|未満|前後|弱)?"
@@ -147,6 +148,8 @@ def _counted(text: str, start: int) -> tuple[str, int] | None:
     if counter and counter.startswith("割"):
         value *= _PERCENT_OF_WARI
     form = _form(counter, value, ordinal)
+    if counter == "日" and _COMPARED.match(text, counted.end()):
+        form = "# days"  # 5日早い is no date
     code = form in ("Unit #", "No. #", "fiscal #", "month #") or (form == "#" and value < _LONG)
     shown = str(value) if code else format_number(value)
     english = form.replace("@", _nth(value)).replace("#", shown)

@@ -7,6 +7,7 @@ from monitor.core.gloss.english import participle
 from monitor.core.gloss.phrase import Phrase
 from monitor.core.gloss.relatives import beside, relative_english
 from monitor.core.gloss.roles import (
+    BY_PEOPLE,
     DEMANDS,
     VOTES,
     WITH_NI,
@@ -22,6 +23,7 @@ from monitor.core.gloss.unit import Role
 
 SUBJECTS = ("は", "が", "も")
 _BETWEEN = " · "
+_LONG = 5  # signs of a word that is a clause: 内閣総辞職
 # a verb whose に is its object: protest to %, succeed in %
 _TO_ITS_OBJECT = re.compile(r" (?:to|in|at|on|with|into|for|against|from) %")
 
@@ -65,7 +67,9 @@ class _Parts:
             if len(goals) == 1 and _takes(last.pattern, verb):
                 self.objects, self.rest = goals, [p for p in self.rest if p not in goals]
             elif self.subjects and not self.bare:
-                self.done = is_done_to(self.subjects[-1], verb)
+                # 団体が見直しに抗議: whose に is its object does it
+                to_it = self.subjects[-1].particle == "が" and _TO_ITS_OBJECT.search(last.pattern)
+                self.done = not to_it and is_done_to(self.subjects[-1], verb)
 
 
 def _is_active(last: Phrase) -> bool:
@@ -86,7 +90,12 @@ def verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
     last = parts.last
     if last.passive and parts.objects:
         return perhaps + in_japanese_order(phrases)
-    acts = parts.objects or parts.bare or ("%" in last.pattern and last.inner_is_object)
+    acts = (
+        parts.objects
+        or parts.bare
+        or ("%" in last.pattern and last.inner_is_object)
+        or last.units[-1].surface in BY_PEOPLE
+    )
     if _is_event(parts) or (acts and _is_bare_topic(parts.subjects)):
         # a bare noun that nothing can do is what all is about: KADOKAWAへの攻撃、流出を確認
         others = [phrase for phrase in phrases if phrase not in parts.subjects]
@@ -132,7 +141,8 @@ def _is_event(parts: _Parts) -> bool:
     if len(parts.subjects) != 1 or parts.subjects[0].particle:
         return False
     subject = parts.subjects[0]
-    happens = len(subject.units) > 1 and subject.units[-1].role is Role.VERBAL
+    long = len(subject.units) > 1 or len(subject.units[-1].surface) >= _LONG
+    happens = long and subject.units[-1].role is Role.VERBAL
     return happens or (parts.last.units[-1].surface in VOTES and not is_body(subject))
 
 
