@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.gloss.engine import Gloss
-from monitor.core.gloss.english import gerund, participle, past, plural, third_person
+from monitor.core.gloss.english import adverb, gerund, participle, past, plural, third_person
 from monitor.core.gloss.headline import gloss
 from monitor.core.gloss.lexicon import Lookup
 from monitor.core.gloss.numbers import read_number
@@ -168,6 +168,28 @@ def test_a_number_is_read_with_its_counter(text: str, english: str | None) -> No
 
 
 def test_english_words_are_bent() -> None:
+    words = (
+        "sincere",
+        "abnormal",
+        "steady",
+        "systematic",
+        "possible",
+        "whole",
+        "large-scale",
+        "at once",
+        "early?",
+    )
+    assert [adverb(word) for word in words] == [
+        "sincerely",
+        "abnormally",
+        "steadily",
+        "systematically",
+        "possibly",
+        "wholely",
+        "large-scalely",
+        "at once",
+        "early?ly",
+    ]
     assert [third_person(v) for v in ("refer % to prosecutors", "deny %", "be involved", "push %", "have %", "illegally access %", "buy %")] == [
         "refers % to prosecutors", "denies %", "is involved", "pushes %", "has %", "illegally accesses %", "buys %",
     ]  # fmt: skip

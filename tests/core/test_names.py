@@ -178,3 +178,11 @@ def test_names_over_and_over_cost_linear_time(tokenize: Tokenize) -> None:
     own = locks(tokenize, CHINA, JAXA)
 
     assert len(own.names_in("中国とJAXA、" * 20_000)) == 2
+
+
+def test_what_begins_the_name_of_an_organisation_is_no_name_there(tokenize: Tokenize) -> None:
+    watchlist = Watchlist(concepts={"japan": Concept(name="japan", aliases=(Alias("Japan", "en"), Alias("日本", "ja")))})  # fmt: skip
+    locks = NameLocks(watchlist, "en", tokenize, lambda text: text == "日本製鉄")
+
+    assert locks.names_in("日本製鉄が買収") == ()
+    assert [name.rendering for name in locks.names_in("日本企業を買収")] == ["Japan"]

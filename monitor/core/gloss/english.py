@@ -126,12 +126,12 @@ def past(verb: str) -> str:
 
 def adverb(adjective: str) -> str:
     """Return the adverb of an adjective of one word: "sincere" -> "sincerely"; what has more words stays."""
-    if " " in adjective or adjective.endswith("ly") or not adjective.isascii():
+    if not (adjective.isascii() and adjective.isalpha()) or adjective.endswith("ly"):
         return adjective
     if adjective.endswith("ic"):
         return f"{adjective}ally"
-    if adjective.endswith("le") and adjective[-3:-2] not in _VOWELS:
-        return f"{adjective[:-1]}y"
+    if adjective.endswith("le"):
+        return f"{adjective[:-1]}{'ly' if adjective[-3:-2] in _VOWELS else 'y'}"
     return f"{adjective[:-1]}ily" if adjective.endswith("y") else f"{adjective}ly"
 
 
