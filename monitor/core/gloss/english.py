@@ -54,6 +54,8 @@ _PARTICIPLES = {
     "teach": "taught",
     "bear": "borne",
     "forbid": "forbidden",
+    "forgo": "forgone",
+    "beat": "beaten",
     "begin": "begun",
     "overthrow": "overthrown",
     "put off": "put off",
@@ -107,7 +109,7 @@ _DOUBLES = re.compile(
 
 
 _PASTS = {
-    "be": "was", "become": "became", "begin": "began", "break": "broke", "bear": "bore", "choose": "chose", "come": "came", "do": "did", "draw": "drew", "drive": "drove", "fall": "fell", "fly": "flew", "forbid": "forbade",
+    "be": "was", "become": "became", "begin": "began", "break": "broke", "bear": "bore", "choose": "chose", "come": "came", "do": "did", "draw": "drew", "drive": "drove", "fall": "fell", "fly": "flew", "forbid": "forbade", "forgo": "forwent", "beat": "beat",
     "give": "gave", "get": "got", "go": "went", "grow": "grew", "have": "had", "hide": "hid", "know": "knew", "overthrow": "overthrew", "rise": "rose", "run": "ran", "see": "saw", "speak": "spoke", "steal": "stole", "swear": "swore",
     "swim": "swam", "take": "took", "tear": "tore", "throw": "threw", "undergo": "underwent", "wear": "wore", "withdraw": "withdrew", "write": "wrote", "eat": "ate", "ride": "rode", "sink": "sank", "shake": "shook", "sing": "sang",
     "blow": "blew", "arise": "arose", "overcome": "overcame", "overtake": "overtook", "drink": "drank", "ring": "rang", "freeze": "froze", "show": "showed", "is": "was",

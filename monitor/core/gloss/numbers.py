@@ -50,7 +50,7 @@ _RATE = re.compile(rf"1({'|'.join(_CURRENCIES)})\s*=\s*")
 # two digits before 年 are a year where no duration could stand
 _YEAR_OF = re.compile(r"(2[4-9])年(?=の)")  # 27年の量産; 30年の歴史 is long
 _SHORT_YEAR = re.compile(
-    r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月|再稼働|量産|完成|開業|開始|運用|発売|実用化|稼働|打ち上げ|目標|導入|着工))"
+    r"([0-4]\d)年(度|末|春|夏|秋|冬|初め|前半|後半|(?=に|までに|\d月|再稼働|量産|目指|めざ|完成|開業|開始|運用|発売|実用化|稼働|打ち上げ|目標|導入|着工))"
 )
 _COUNTED = re.compile(
     rf"(第)?((?=\d){_NUMBER})({_COUNTER})?(台(?!湾|風)|余り|超え?|以上|以下|未満|前後|弱)?"
