@@ -185,10 +185,10 @@ def test_english_words_are_bent() -> None:
         "steadily",
         "systematically",
         "possibly",
-        "wholely",
-        "large-scalely",
+        "wholly",
+        "large-scale",
         "at once",
-        "early?ly",
+        "early?",
     ]
     assert [third_person(v) for v in ("refer % to prosecutors", "deny %", "be involved", "push %", "have %", "illegally access %", "buy %")] == [
         "refers % to prosecutors", "denies %", "is involved", "pushes %", "has %", "illegally accesses %", "buys %",

@@ -104,19 +104,23 @@ def verbal_clause(phrases: list[Phrase], perhaps: str) -> str:
     if last.inner_is_noun and not parts.objects and "%" not in last.pattern:
         # 無罪確定: what is in the same word is what it is said of
         return _with_inner_subject(parts.subjects, last, [*parts.bare, *parts.rest], perhaps)
-    behind = [*map(noun, parts.bare), *(beside(phrase, last) for phrase in parts.rest)]
+    return _finite(parts, perhaps)
+
+
+def _finite(parts: _Parts, perhaps: str) -> str:
+    """Return who does what to whom, or what is done."""
+    last, bare = parts.last, [*map(noun, parts.bare)]
+    subjects = [*map(noun, parts.subjects)]
+    rest = [beside(phrase, last) for phrase in parts.rest]
     if parts.done:
-        whom = [*map(noun, parts.subjects), *map(noun, parts.objects), last.inner]
+        whom = [*subjects, *map(noun, parts.objects), last.inner]
         verb = perhaps + bent_english(replace(last, passive=True))
-        return " ".join(filter(None, [*whom, verb, *behind]))
-    verb = _with_object(bent_english(last), parts)
-    subject = " ".join(map(noun, parts.subjects))
-    if subject and parts.bare and last.predicate and "%" not in last.pattern:
+        return " ".join(filter(None, [*whom, verb, *bare, *rest]))
+    verb = perhaps + _with_object(bent_english(last), parts)
+    if subjects and bare and last.predicate and "%" not in last.pattern:
         # 自民は溝埋まらず: the bare noun does it
-        rest = [beside(phrase, last) for phrase in parts.rest]
-        clause = " ".join(filter(None, [*map(noun, parts.bare), perhaps + verb, *rest]))
-        return f"{subject}: {clause}"
-    return " ".join(filter(None, [subject, perhaps + verb, *behind]))
+        return f"{' '.join(subjects)}: {' '.join([*bare, verb, *rest])}"
+    return " ".join(filter(None, [*subjects, verb, *bare, *rest]))
 
 
 def does_it(bare: Phrase, last: Phrase, objects: list[Phrase]) -> bool:
@@ -160,10 +164,9 @@ def _with_inner_subject(
 def bent_english(last: Phrase) -> str:
     """Return the verb of a clause, % where its object goes; へ at its end says what is to come."""
     if last.particle == "へ" and not last.predicate:
-        if last.negated != last.negated_by_prefix:
-            return f"not to {last.pattern}"
+        denied = "not " if last.negated != last.negated_by_prefix else ""
         done = " ".join(participle(last.pattern).replace("%", "").split())
-        return f"to be {done}" if last.passive else f"to {last.pattern}"
+        return f"{denied}to be {done}" if last.passive else f"{denied}to {last.pattern}"
     return last.bent(last.pattern)
 
 
