@@ -14,7 +14,7 @@ def main() -> None:
     # register the commands; what they need is imported when one of them runs, so that help comes at once
     # isort: off
     # fmt: off
-    from monitor.cli import setup, polling, digests, articles, status, feeds, feed_test, topics, backtest, suggesting, translating, models  # noqa: F401 - in help's order
+    from monitor.cli import setup, polling, digests, articles, status, deliveries, feeds, feed_test, topics, backtest, suggesting, translating, models  # noqa: F401 - in help's order
     # fmt: on
     # isort: on
 

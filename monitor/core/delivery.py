@@ -23,6 +23,11 @@ class Delivery:
     error: str | None = None
 
 
+def retried(delivery: Delivery, now: datetime) -> Delivery:
+    """Return a delivery that somebody asks to try again: at once, and for 48 hours from now."""
+    return replace(delivery, state=PENDING, created=now, next_try=now)
+
+
 def after_attempt(delivery: Delivery, error: str | None, now: datetime) -> Delivery:
     """Return a delivery after an attempt; `error` is None when it arrived.
 

@@ -219,6 +219,37 @@ def test_a_digest_goes_out_by_mail_and_a_failed_one_stays_in_the_outbox(
     assert "127.0.0.1:9" in deliveries["last_error"]
 
 
+def test_the_outbox_is_listed_and_a_delivery_tried_again(
+    monitor: Terminal, site: dict[str, bytes], tmp_path: Path
+) -> None:
+    settings = '[channels.mail.me]\nto = ["r@example.com"]\nhost = "127.0.0.1"\nport = {}\nsecurity = "none"\n'
+    (tmp_path / "c" / "monitor.toml").write_text(settings.format(9))
+    empty = monitor("deliveries", "list")
+    monitor("digest", "--to", "mail:me")
+    waiting, again = (
+        monitor("deliveries", "list", "--json").json,
+        monitor("deliveries", "retry", "1"),
+    )
+    shown = monitor("deliveries", "list")
+    with smtp_server() as (inbox, port):
+        (tmp_path / "c" / "monitor.toml").write_text(settings.format(port))
+        sent = monitor("deliveries", "retry", "1")
+        twice, unknown = monitor("deliveries", "retry", "1"), monitor("deliveries", "retry", "7")
+
+    assert "nothing was ever to be delivered" in empty.err
+    assert [(d["id"], d["channel"], d["state"], d["attempts"]) for d in waiting["deliveries"]] == [
+        ("1", "mail:me", "pending", 1)
+    ]
+    assert (again.code, "it stays in the outbox" in again.err) == (1, True)
+    assert "127.0.0.1:9 could not be used" in " ".join(shown.out.split())
+    assert (sent.code, len(inbox.mails)) == (0, 1)
+    assert (twice.code, "delivery 1 arrived" in twice.err) == (1, True)
+    assert (unknown.code, "there is no delivery 7" in unknown.err) == (1, True)
+    assert [d["state"] for d in monitor("deliveries", "list", "--json").json["deliveries"]] == [
+        "sent"
+    ]
+
+
 def test_status_tells_the_health_of_every_feed(monitor: Terminal, site: dict[str, bytes]) -> None:
     before = monitor("status", "--json")
     del site["/b"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.delivery import FAILED, SENT, Delivery, after_attempt
+from monitor.core.delivery import FAILED, PENDING, SENT, Delivery, after_attempt, retried
 from monitor.core.digest import DigestPeriod, Sight, build_coverage, build_digest
 from monitor.core.documents import CoverageDocument
 from monitor.core.model import (
@@ -347,6 +347,17 @@ def test_a_delivery_waits_longer_after_each_failure_and_ends_after_two_days() ->
     ]
     assert (last.state, last.next_try, last.error) == (FAILED, None, "refused")
     assert (arrived.state, arrived.attempts, arrived.error) == (SENT, 3, None)
+
+
+def test_a_delivery_that_failed_for_good_is_tried_for_two_days_more_when_somebody_asks() -> None:
+    later = NOON + timedelta(days=30)
+    failed = Delivery(id=1, digest="d", channel="mail:me", state=FAILED, attempts=60, created=NOON, next_try=None, error="refused")  # fmt: skip
+
+    again = retried(failed, later)
+
+    assert (again.state, again.next_try, again.error) == (PENDING, later, "refused")
+    assert after_attempt(again, "refused", later + timedelta(hours=47)).state == PENDING
+    assert after_attempt(again, "refused", later + timedelta(hours=48)).state == FAILED
 
 
 def test_the_lead_is_whole_sentences() -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Row, exists, func, insert, literal, or_, select, update
 
-from monitor.core.delivery import PENDING, Delivery
+from monitor.core.delivery import PENDING, SENT, Delivery
 from monitor.core.documents import DigestDocument, read_timestamp
 from monitor.edges.store.tables import covered_matches, deliveries, digests, ledger, matches
 
@@ -79,20 +79,26 @@ class Outbox:
         )
         with self._engine.connect() as connection:
             return [
-                (
-                    Delivery(
-                        id=row.id,
-                        digest=row.digest,
-                        channel=row.channel,
-                        state=row.state,
-                        attempts=row.attempts,
-                        created=row.created,
-                        next_try=row.next_try,
-                        error=row.error,
-                    ),
-                    cast("DigestDocument", row.document),
-                )
+                (_delivery(row), cast("DigestDocument", row.document))
                 for row in connection.execute(query)
+            ]
+
+    def delivery(self, number: int) -> Delivery | None:
+        """Return a delivery by its number, or None."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(deliveries).where(deliveries.c.id == number)).first()
+        return _delivery(row) if row else None
+
+    def deliveries(self, *, sent_at_most: int | None) -> list[Delivery]:
+        """Return what waits and what failed, and of what was sent at most so many, None for all; the newest first."""
+        sent = select(deliveries.c.id).where(deliveries.c.state == SENT)
+        latest = sent.order_by(deliveries.c.id.desc()).limit(sent_at_most)
+        query = select(deliveries).where(
+            or_(deliveries.c.state != SENT, deliveries.c.id.in_(latest))
+        )
+        with self._engine.connect() as connection:
+            return [
+                _delivery(row) for row in connection.execute(query.order_by(deliveries.c.id.desc()))
             ]
 
     def save(self, delivery: Delivery, sent_at: datetime | None = None) -> None:
@@ -104,6 +110,7 @@ class Outbox:
                 .values(
                     state=delivery.state,
                     attempts=delivery.attempts,
+                    created=delivery.created,
                     error=delivery.error,
                     next_try=delivery.next_try,
                     sent_at=sent_at,
@@ -123,6 +130,19 @@ class Outbox:
         )
         with self._engine.connect() as connection:
             return connection.scalar(query.order_by(deliveries.c.id.desc()).limit(1))
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        digest=row.digest,
+        channel=row.channel,
+        state=row.state,
+        attempts=row.attempts,
+        created=row.created,
+        next_try=row.next_try,
+        error=row.error,
+    )
 
 
 def _cover(connection: Connection, digest: str, until: datetime) -> None:
