@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,8 +75,7 @@ class NameLocks:
         places = self._sources.find(PreparedText(text, self._tokenize)).places
         found = [(p.start, p.end, str(p.leaf).removeprefix("@")) for p in places]
         if found:
-            ends = [(token.start, token.end) for token in self._tokenize(text, False)]
-            found = [f for f in found if _is_term(f[2]) or not self._goes_on(text, ends, *f[:2])]
+            found = self._without_organisations(text, found)
         chosen: list[tuple[int, int, str]] = []
         # of names that lie inside or across one another the longest counts, of the same place the glossary's
         for start, end, key in sorted(found, key=lambda f: (f[0], -f[1], not _is_term(f[2]))):
@@ -89,10 +89,19 @@ class NameLocks:
             names.setdefault(key, LockedName(key, text[start:end], start, self._forms[key]))
         return tuple(names.values())
 
-    def _goes_on(self, text: str, tokens: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-        """Tell whether a name and the words behind it are the name of an organisation."""
-        behind = [stop for begin, stop in tokens if begin >= end][:_LONGEST_ORGANISATION]
-        return any(self._is_organisation(text[start:stop]) for stop in behind)
+    def _without_organisations(
+        self, text: str, found: Sequence[tuple[int, int, str]]
+    ) -> list[tuple[int, int, str]]:
+        """Return the places without those that are, with the words behind them, the name of an organisation."""
+        words = self._tokenize(text, False)
+        starts, ends = [word.start for word in words], [word.end for word in words]
+        kept = []
+        for start, end, key in found:
+            behind = bisect_left(starts, end)
+            longer = ends[behind : behind + _LONGEST_ORGANISATION]
+            if _is_term(key) or not any(self._is_organisation(text[start:to]) for to in longer):
+                kept.append((start, end, key))
+        return kept
 
     def missing(self, names: Sequence[LockedName], translation: str) -> tuple[LockedName, ...]:
         """Return those of the names that a translation holds in none of their forms."""
