@@ -81,7 +81,11 @@ def run(context: typer.Context) -> None:
     from monitor.edges.terminal import ProgressBars
     from monitor.edges.timer import wake_each_minute
 
-    with ProgressBars(err()) as bars, opened(context, _shows(out(), bars)) as monitor:
+    with (
+        ProgressBars(err()) as bars,
+        opened(context, _shows(out(), bars)) as monitor,
+        monitor.run_lock(),
+    ):
         remark(f"watching {len(monitor.plan.feeds)} feeds; Ctrl-C stops")
         run_monitor(monitor, wake=wake_each_minute, say=remark)
     remark("stopped")

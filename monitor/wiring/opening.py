@@ -20,7 +20,7 @@ from monitor.core.matching import Matcher
 from monitor.core.model import Article, Match, Priority
 from monitor.core.view import DigestView, StoryView, view_digest, view_story
 from monitor.edges.langid import LanguageGuess
-from monitor.edges.lock import round_lock
+from monitor.edges.lock import round_lock, run_lock
 from monitor.edges.mail import Mail, MailServer, send_mail
 from monitor.edges.pages import render_html, render_text
 from monitor.edges.store.articles import ArticleStore
@@ -66,6 +66,10 @@ class Monitor:
     def lock(self) -> AbstractContextManager[None]:
         """Return the lock that lets one process at a time run a round; it waits for another's round to end."""
         return round_lock(self.lock_path, wait_seconds=_LOCK_SECONDS)
+
+    def run_lock(self) -> AbstractContextManager[None]:
+        """Return the lock that lets one `run` at a time watch a database; it does not wait."""
+        return run_lock(self.lock_path.with_suffix(".run-lock"))
 
     def view(self, document: DigestDocument) -> DigestView:
         """Return a digest as its reader sees it."""

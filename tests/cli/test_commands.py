@@ -1,6 +1,7 @@
 """The command line as a user meets it: output, messages and exit codes."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -478,6 +479,33 @@ def test_run_stops_on_a_signal(
     assert "watching 2 feeds" in result.err
     assert result.err.count("feeds polled") == 1
     assert "stopped" in result.err
+
+
+def test_a_second_run_on_one_database_says_so_and_a_poll_goes_on(
+    monitor: Terminal, site: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from monitor.edges import timer
+
+    ended = []
+
+    def others(_one_round: Any) -> None:
+        ended.extend(
+            subprocess.run(
+                [sys.executable, "-m", "monitor", *command],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+            for command in (["run"], ["poll", "--no-send"])
+        )
+
+    monkeypatch.setattr(timer, "wake_each_minute", others)
+    first = monitor("run")
+    second, poll = ended
+
+    assert (first.code, second.returncode, poll.returncode) == (0, 1, 0)
+    assert "`monitor run` already watches this database" in second.stderr
 
 
 def test_a_version_is_printed(monitor: Terminal) -> None:
