@@ -486,7 +486,7 @@ def test_a_second_run_on_one_database_says_so_and_a_poll_goes_on(
 ) -> None:
     from monitor.edges import timer
 
-    ended = []
+    ended: list[subprocess.CompletedProcess[str]] = []
 
     def others(_one_round: Any) -> None:
         ended.extend(
