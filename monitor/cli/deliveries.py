@@ -50,16 +50,19 @@ def retry(
     """
     from monitor.core.delivery import PENDING, SENT, retried
     from monitor.core.errors import MonitorError
+    from monitor.edges.terminal import print_digest
     from monitor.pipeline.telling import deliver
+    from monitor.wiring.opening import Shows
 
-    with opened(context) as monitor, monitor.lock():
+    shows = Shows(digest=lambda view: print_digest(out(), view))
+    with opened(context, shows) as monitor, monitor.lock():
         delivery = _stored(monitor, number)
         if delivery.state == SENT:
             raise MonitorError(
                 f"delivery {number} arrived; `monitor digest --to {delivery.channel}` sends a digest of any period"
             )
         monitor.outbox.save(retried(delivery, monitor.world.now()))
-        deliver(monitor.world)
+        deliver(monitor.world, to=delivery.channel)
         after = _stored(monitor, number)
     if after.state == PENDING:
         raise MonitorError(f"{after.channel}: {after.error}; it stays in the outbox")

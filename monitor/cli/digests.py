@@ -127,7 +127,7 @@ def _mail(monitor: "Monitor", document: "DigestDocument", to: str) -> None:
     document = {**document, "id": f"{document['id']}-{now:%Y%m%dT%H%M%S%f}"}
     with monitor.lock():
         monitor.outbox.post(document, [to], monitor.world.now(), covered_until=None)
-        failures = deliver(monitor.world)
+        failures = deliver(monitor.world, to=to)
     for channel, reason in failures:
         if channel == to:
             raise MonitorError(

@@ -56,13 +56,16 @@ def post_due_digests(plan: Plan, world: World) -> int:
     return posted
 
 
-def deliver(world: World) -> list[tuple[str, str]]:
+def deliver(world: World, *, to: str | None = None) -> list[tuple[str, str]]:
     """Try every delivery whose time has come; return (channel, reason) of those that did not arrive.
 
+    With `to` only those to one channel: whoever shows no digest must not take one that waits for the terminal.
     One that fails waits longer each time, and never stops the others.
     """
     failures = []
     for delivery, document in world.outbox.due(world.now()):
+        if to is not None and delivery.channel != to:
+            continue
         error = world.send(delivery, document)
         now = world.now()
         world.outbox.save(after_attempt(delivery, error, now), sent_at=None if error else now)

@@ -251,6 +251,36 @@ def test_the_outbox_is_listed_and_a_delivery_tried_again(
     ]
 
 
+def test_a_digest_that_waits_for_the_terminal_is_not_taken_by_a_mail(
+    monitor: Terminal, site: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from monitor.edges import terminal
+
+    def closed(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monitor("poll", "--no-send")
+    with smtp_server() as (_, port):
+        (tmp_path / "c" / "monitor.toml").write_text(
+            f'[[digest]]\nname = "daily"\n[channels.mail.me]\nto = ["r@example.com"]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+        )
+        monitor("poll", "--no-send")
+        with monkeypatch.context() as broken:
+            broken.setattr(terminal, "print_digest", closed)
+            broken.setattr("monitor.pipeline.telling.digest_is_due", lambda *_: True)
+            monitor("poll")
+        mailed = monitor("digest", "--to", "mail:me")
+    waiting = monitor("deliveries", "list", "--json").json["deliveries"]
+    shown = monitor("deliveries", "retry", "1")
+
+    assert mailed.code == 0
+    assert [(d["channel"], d["state"]) for d in waiting] == [
+        ("mail:me", "sent"),
+        ("terminal", "pending"),
+    ]
+    assert (shown.code, "daily" in shown.out) == (0, True)
+
+
 def test_status_tells_the_health_of_every_feed(monitor: Terminal, site: dict[str, bytes]) -> None:
     before = monitor("status", "--json")
     del site["/b"]

@@ -84,7 +84,7 @@ def test_where_the_order_would_be_a_guess_words_stay_in_theirs(
         ("知事、不信任決議可決", "Governor; no-confidence resolution is passed"), ("会社員の男を逮捕", "Man (company employee) is arrested"),
         ("都が立ち入り要請", "Tokyo government requests entry"), ("米国出身者が会見", "Person from U.S. holds a news conference"),
         # forbidden; how long in prison; up to
-        ("戦争を許してはならない", "Must not allow war"), ("懲役3年6月", "Prison term 3 years 6 months"), ("最大4000人削減", "Cut of up to 4,000 people"),
+        ("戦争を許してはならない", "Must not allow war"), ("懲役3年6月", "Prison term 3 years 6 months"), ("拘禁刑1年8月", "Imprisonment 1 year 8 months"), ("最大4000人削減", "Cut of up to 4,000 people"),
         # nouns that look like verbs; names that the tokenizer cuts
         ("国際線に遅れ", "Delays to international flights"), ("クシュタール", "Kushutaru"), ("豊昇龍が優勝", "豊昇龍 · victory"), ("イプシロンS", "Ipushiron S"),
         # % is no slot

@@ -35,8 +35,7 @@ _HALF_OF_YEAR = re.compile(r"(?:(\d{4}|\d{2})年)?(\d{1,2})月期")
 _CLOCK = re.compile(r"(午前|午後)(\d{1,2})時(?:(\d{1,2})分|(半))?")
 _ERA = re.compile(rf"({'|'.join(_ERAS)})(\d+|元)年(度)?")
 _BEFORE = {"少なくとも": "at least", "最大": "up to", "最長": "up to"}
-_PRISON_TERM = re.compile(r"(?<=懲役|禁錮|禁固)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
-_PENAL_TERM = re.compile(r"(?<=拘禁刑)(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
+_PRISON_TERM = re.compile(r"(?:(?<=懲役|禁錮|禁固)|(?<=拘禁刑))(\d{1,2})年(\d{1,2})(?:カ|か|ヶ)?月")
 _COMPARED = re.compile("[早遅短長]|前倒し|ほど|余り")
 _AND_A_HALF = re.compile(r"(\d{1,3})(年|カ月|か月|ヶ月)半(ぶり)?")
 _CURRENCIES = {
@@ -77,9 +76,12 @@ def read_number(text: str, start: int) -> tuple[str, int] | None:
         if text.startswith(word, start):
             counted = _counted(text, start + len(word))
             return (f"{english} {counted[0]}", counted[1]) if counted else None
-    for pattern in (_PRISON_TERM, _PENAL_TERM):
-        if term := pattern.match(text, start):
-            return f"{int(term[1])} years {int(term[2])} months", term.end()
+    if term := _PRISON_TERM.match(text, start):
+        years, months = int(term[1]), int(term[2])
+        return (
+            f"{years} year{'s' * (years != 1)} {months} month{'s' * (months != 1)}",
+            term.end(),
+        )
     return _moment(text, start) or _counted(text, start)
 
 

@@ -38,9 +38,8 @@ STATES = frozenset(
 # what only somebody does
 BY_PEOPLE = frozenset("合意 一致 協議 会談 抗議 対立 同意 賛成 反対".split())
 FOUND = frozenset({"判明", "確認", "特定"})
-REPORTS = frozenset(
-    {"報道", "報じる", "伝える"}
-)  # what が marks before と is inside of what they say
+# what が marks before と is inside of what they say
+REPORTS = frozenset({"報道", "報じる", "伝える"})
 PREPOSITIONS = {
     "に": "to",
     "へ": "to",
