@@ -1,6 +1,7 @@
 """The command line as a user meets it: output, messages and exit codes."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -269,6 +270,8 @@ def test_a_digest_that_waits_for_the_terminal_is_not_taken_by_a_mail(
             broken.setattr(terminal, "print_digest", closed)
             broken.setattr("monitor.pipeline.telling.digest_is_due", lambda *_: True)
             monitor("poll")
+        with sqlite3.connect(tmp_path / "m.db") as database:
+            database.execute("UPDATE deliveries SET next_try = created")  # a minute later
         mailed = monitor("digest", "--to", "mail:me")
     waiting = monitor("deliveries", "list", "--json").json["deliveries"]
     shown = monitor("deliveries", "retry", "1")
